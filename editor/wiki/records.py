@@ -1,0 +1,226 @@
+"""What the wiki answers, as frozen records. All times are aware and in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ApiMessage:
+    """One error or warning of the wiki. `html` is in the user's language and NOT sanitised."""
+
+    code: str
+    html: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Captcha:
+    """A question the wiki asks before it saves. `question` may hold HTML, NOT sanitised."""
+
+    type: str
+    mime: str = ""
+    id: str = ""
+    question: str = ""
+    url: str = ""
+    key: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Namespace:
+    id: int
+    name: str
+    canonical: str
+    aliases: tuple[str, ...]
+    has_subpages: bool
+    is_content: bool
+    is_first_letter_case: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteInfo:
+    name: str
+    wiki_id: str
+    server: str
+    """With a scheme, even where the wiki itself says `//example.org`."""
+    article_path: str
+    """As the wiki names it: `/wiki/$1`."""
+    script_path: str
+    main_page: str
+    generator: str
+    language: str
+    is_rtl: bool
+    legal_title_chars: str
+    max_article_bytes: int
+    is_read_only: bool
+    read_only_reason: str
+    has_watchlist_expiry: bool
+    rights_text: str
+    rights_url: str
+    namespaces: Mapping[int, Namespace]
+    extensions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockInfo:
+    id: int | None
+    by: str
+    reason: str
+    expiry: datetime | None
+    """None: it does not end."""
+    is_partial: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserInfo:
+    id: int
+    name: str
+    is_anonymous: bool
+    edit_count: int
+    groups: tuple[str, ...]
+    rights: frozenset[str]
+    options: Mapping[str, Any]
+    block: BlockInfo | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionInfo:
+    title: str
+    revid: int
+    """0 where the page does not exist."""
+    parentid: int = 0
+    timestamp: datetime | None = None
+    user: str = ""
+    """Empty when the wiki hides it."""
+    comment: str = ""
+    size: int = 0
+    sha1: str = ""
+    tags: tuple[str, ...] = ()
+    is_minor: bool = False
+    is_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    info: RevisionInfo
+    pageid: int
+    content_model: str
+    content_format: str
+    text: str | None
+    """None when the wiki hides the text, or when the section does not exist in it."""
+    is_section_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    type: str
+    level: str
+    expiry: datetime | None
+    """None: it does not end."""
+    source: str = ""
+    """The page a cascading protection comes from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageForEditing:
+    """All that the form needs to begin, out of one query."""
+
+    title: str
+    """Canonical, as the wiki spells it."""
+    display_title: str
+    """HTML, NOT sanitised."""
+    pageid: int
+    """0 where the page does not exist."""
+    ns: int
+    url: str
+    is_missing: bool
+    is_redirect: bool
+    revision: RevisionInfo | None
+    """The revision whose text this is; None where the page does not exist."""
+    latest_revid: int
+    section: str
+    is_section_missing: bool
+    text: str | None
+    """Empty for a missing page; None when hidden or when the section is missing."""
+    content_model: str
+    content_format: str
+    length: int
+    starttimestamp: datetime
+    """The wiki's own clock when it answered: goes back to it with the edit."""
+    protection: tuple[Protection, ...]
+    edit_errors: tuple[ApiMessage, ...]
+    """Why this user may not save here, in the wiki's words; empty: may."""
+    language: str
+    dir: str
+    is_watched: bool
+    watchlist_expiry: datetime | None
+    user: UserInfo
+
+    @property
+    def revid(self) -> int:
+        return self.revision.revid if self.revision else 0
+
+    @property
+    def timestamp(self) -> datetime | None:
+        return self.revision.timestamp if self.revision else None
+
+    @property
+    def is_old_revision(self) -> bool:
+        return 0 < self.revid < self.latest_revid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    index: str
+    """What `section=` takes: "3", "T-1" for one from a template, "" when it cannot be edited."""
+    level: int
+    number: str
+    anchor: str
+    heading: str
+    """Plain text."""
+    offset: int | None
+    """In code points from the start of the text; None inside a template."""
+    from_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class TitleSuggestion:
+    title: str
+    description: str = ""
+    redirected_from: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What the wiki makes of a text. All HTML is the wiki's and NOT sanitised."""
+
+    title: str
+    html: str
+    display_title: str
+    parsed_summary: str
+    categories_html: str
+    sections: tuple[Section, ...]
+    warnings: tuple[str, ...]
+    style_modules: tuple[str, ...]
+    """For `load.php?only=styles`."""
+    language: str
+    dir: str
+    """Both empty where the wiki does not mark its output; the page's own then hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    type: str
+    action: str
+    title: str
+    user: str
+    timestamp: datetime
+    comment: str
+    comment_html: str
+    """NOT sanitised."""
+    target: str
+    """Where a move went; empty for a deletion."""
