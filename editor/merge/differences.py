@@ -1,0 +1,222 @@
+"""What changed between two texts, for reading: rows of lines, and in them runs of words.
+
+Made to be rendered side by side or inline, and bounded whatever is thrown at it: lines are paired
+and their words compared only as far as a budget of work reaches; beyond it whole lines are changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from editor.merge.alignment import Edit, align, edits
+from editor.merge.tokens import lines, tokens
+
+# Pairs of lines looked at to find which line became which, in one stretch of changed lines.
+PAIRED_CELLS = 1 << 12
+# Longer stretches are shown as taken away and put in: nobody reads those line by line.
+PAIRED_LINES = 1 << 15
+# Lines that share less than this of their words are not the same line rewritten.
+SIMILAR = 0.4
+# Characters in all the changed lines whose words are compared.
+WORDS_LIMIT = 4 << 20
+
+
+class RowKind(StrEnum):
+    CONTEXT = "context"
+    CHANGED = "changed"
+    ADDED = "added"
+    REMOVED = "removed"
+    # Unchanged lines that are not shown.
+    GAP = "gap"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    text: str
+    is_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of each side; numbers count from 1 and are None where that side has no line.
+
+    The runs of a side joined are its line without the line end. A gap has the numbers of its first
+    lines and `hidden`, the count of lines it stands for.
+    """
+
+    kind: RowKind
+    old_number: int | None
+    new_number: int | None
+    left: tuple[Run, ...] = ()
+    right: tuple[Run, ...] = ()
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    rows: tuple[Row, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return all(row.kind in (RowKind.CONTEXT, RowKind.GAP) for row in self.rows)
+
+
+def difference(old: str, new: str, context: int = 3) -> Difference:
+    """The rows that changed, with `context` unchanged lines around them; none if nothing changed.
+
+    A last line that gained or lost its line end is no change by itself: a reader cannot see it.
+    """
+    one = [line.removesuffix("\n") for line in lines(old)]
+    two = [line.removesuffix("\n") for line in lines(new)]
+    found = edits(align(one, two), len(one), len(two))
+    return Difference(tuple(_rows(one, two, found, context)) if found else ())
+
+
+def _rows(old: list[str], new: list[str], found: Sequence[Edit], context: int) -> Iterator[Row]:
+    old_at = new_at = 0
+    budget = WORDS_LIMIT
+    for number, edit in enumerate(found):
+        before = 0 if number == 0 else context
+        yield from _unchanged(old, old_at, edit.old_start, new_at, before, context)
+        for i, j in _paired(old, new, edit):
+            if i is None or j is None:
+                yield _one_sided(old, new, i, j)
+                continue
+            budget -= len(old[i]) + len(new[j])
+            yield _changed(old, new, i, j, is_whole=budget < 0)
+        old_at, new_at = edit.old_end, edit.new_end
+    yield from _unchanged(old, old_at, len(old), new_at, context, 0)
+
+
+def _unchanged(
+    old: list[str], start: int, end: int, new_start: int, after: int, before: int
+) -> Iterator[Row]:
+    """Context after the last change and before the next, and a gap for what lies between."""
+    hidden = end - start - after - before
+    # A gap of one line would take the room of the line.
+    shown_until, shown_from = (start + after, end - before) if hidden > 1 else (end, end)
+    for at in range(start, shown_until):
+        yield _context(old, at, new_start + at - start)
+    if hidden > 1:
+        yield Row(RowKind.GAP, shown_until + 1, new_start + after + 1, hidden=hidden)
+    for at in range(shown_from, end):
+        yield _context(old, at, new_start + at - start)
+
+
+def _context(old: list[str], at: int, new_at: int) -> Row:
+    runs = _whole(old[at], is_changed=False)
+    return Row(RowKind.CONTEXT, at + 1, new_at + 1, runs, runs)
+
+
+def _one_sided(old: list[str], new: list[str], i: int | None, j: int | None) -> Row:
+    if i is not None:
+        return Row(RowKind.REMOVED, i + 1, None, left=_whole(old[i], is_changed=True))
+    assert j is not None  # noqa: S101 - a pair has at least one side
+    return Row(RowKind.ADDED, None, j + 1, right=_whole(new[j], is_changed=True))
+
+
+def _changed(old: list[str], new: list[str], i: int, j: int, *, is_whole: bool) -> Row:
+    if is_whole:
+        left, right = _whole(old[i], is_changed=True), _whole(new[j], is_changed=True)
+    else:
+        left, right = _words(old[i], new[j])
+    return Row(RowKind.CHANGED, i + 1, j + 1, left, right)
+
+
+def _whole(line: str, *, is_changed: bool) -> tuple[Run, ...]:
+    return (Run(line, is_changed),) if line else ()
+
+
+def _paired(old: list[str], new: list[str], edit: Edit) -> Iterator[tuple[int | None, int | None]]:
+    """Which line became which, in reading order; None stands for no line."""
+    removed, added = old[edit.old_start : edit.old_end], new[edit.new_start : edit.new_end]
+    pairs = _pairs(removed, added)
+    old_at, new_at = edit.old_start, edit.new_start
+    for i, j in [*pairs, (len(removed), len(added))]:
+        yield from ((at, None) for at in range(old_at, edit.old_start + i))
+        yield from ((None, at) for at in range(new_at, edit.new_start + j))
+        if i < len(removed):
+            yield edit.old_start + i, edit.new_start + j
+        old_at, new_at = edit.old_start + i + 1, edit.new_start + j + 1
+
+
+def _pairs(removed: list[str], added: list[str]) -> list[tuple[int, int]]:
+    """The lines that are each other's rewriting, in order on both sides."""
+    if len(removed) == len(added) == 1:
+        return [(0, 0)]
+    if not removed or not added or len(removed) + len(added) > PAIRED_LINES:
+        return []
+    one, two = ([Counter(tokens(line)) for line in side] for side in (removed, added))
+    if len(one) * len(two) <= PAIRED_CELLS:
+        return _most_similar(one, two)
+    pairs = [(at, at) for at in range(min(len(one), len(two)))]
+    return [(i, j) for i, j in pairs if _similarity(one[i], two[j]) >= SIMILAR]
+
+
+def _most_similar(
+    removed: Sequence[Counter[str]], added: Sequence[Counter[str]]
+) -> list[tuple[int, int]]:
+    """The pairs whose similarities have the greatest sum."""
+    width = len(added)
+    best = [[0.0] * (width + 1) for _ in range(len(removed) + 1)]
+    likeness = [[_similarity(one, two) for two in added] for one in removed]
+    for i, row in enumerate(likeness):
+        for j, value in enumerate(row):
+            paired = best[i][j] + value if value >= SIMILAR else 0.0
+            best[i + 1][j + 1] = max(paired, best[i][j + 1], best[i + 1][j])
+    pairs = []
+    i, j = len(removed), width
+    while i and j:
+        if best[i][j] == best[i - 1][j]:
+            i -= 1
+        elif best[i][j] == best[i][j - 1]:
+            j -= 1
+        else:
+            i, j = i - 1, j - 1
+            pairs.append((i, j))
+    return pairs[::-1]
+
+
+def _similarity(one: Counter[str], two: Counter[str]) -> float:
+    """The share of the two lines' tokens that both have; blanks count for little."""
+    total = one.total() + two.total() - one[" "] - two[" "]
+    shared = (one & two).total() - min(one[" "], two[" "])
+    return 2 * shared / total if total else 1.0
+
+
+def _words(old: str, new: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """The two lines as runs; what is alike between two changes but says nothing joins them."""
+    one, two = tokens(old), tokens(new)
+    left, right = _Runs(), _Runs()
+    old_at = new_at = 0
+    for edit in [*edits(align(one, two), len(one), len(two)), None]:
+        kept = one[old_at : edit.old_start if edit else len(one)]
+        is_joint = bool(edit) and old_at + new_at > 0 and not any(map(_says, kept))
+        left.add("".join(kept), is_changed=is_joint)
+        right.add("".join(kept), is_changed=is_joint)
+        if edit:
+            left.add("".join(one[edit.old_start : edit.old_end]), is_changed=True)
+            right.add("".join(two[edit.new_start : edit.new_end]), is_changed=True)
+            old_at, new_at = edit.old_end, edit.new_end
+    return tuple(left.runs), tuple(right.runs)
+
+
+def _says(token: str) -> bool:
+    return any(map(str.isalnum, token))
+
+
+class _Runs:
+    """Collects runs, joining neighbours of one kind."""
+
+    def __init__(self) -> None:
+        self.runs: list[Run] = []
+
+    def add(self, text: str, *, is_changed: bool) -> None:
+        if not text:
+            return
+        if self.runs and self.runs[-1].is_changed == is_changed:
+            text = self.runs.pop().text + text
+        self.runs.append(Run(text, is_changed))

@@ -1,0 +1,151 @@
+"""What a merge hands to its caller: passages, and the text they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    """Whose text a passage takes."""
+
+    SAME = "same"
+    MINE = "mine"
+    THEIRS = "theirs"
+    BOTH = "both"
+    CONFLICT = "conflict"
+
+
+class Care(IntEnum):
+    """How much a passage wants to be looked at, least first."""
+
+    NONE = 0
+    # Only one side touched these lines: may be published unseen, with a note.
+    FAR = 1
+    # Both sides touched the lines, and it fits: shown, and undone with one click.
+    NEAR = 2
+    # A proposal good enough to be confirmed with one key, not good enough to stand by itself.
+    BOLD = 3
+    ASKED = 4
+
+
+class Choice(StrEnum):
+    """What an editor may answer where the merge asks; a form posts these values."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+    MINE_THEN_THEIRS = "mine-then-theirs"
+    THEIRS_THEN_MINE = "theirs-then-mine"
+    OWN = "own"
+
+
+class UndecidedError(ValueError):
+    """A passage is still to be decided; `index` tells which."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__(f"passage {index} is not decided")
+        self.index = index
+
+
+class Span(NamedTuple):
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of the three texts that belong together.
+
+    `result` is None exactly when `kind` is CONFLICT. `proposal` may then hold what the merge would
+    write if it had to; a form can preselect it.
+    """
+
+    kind: Kind
+    base: str
+    mine: str
+    theirs: str
+    base_span: Span
+    mine_span: Span
+    theirs_span: Span
+    result: str | None
+    care: Care = Care.NONE
+    proposal: str | None = None
+
+    @property
+    def is_conflict(self) -> bool:
+        return self.kind is Kind.CONFLICT
+
+    def chosen(self, choice: Choice, own: str = "") -> str:
+        """The text this answer stands for."""
+        match choice:
+            case Choice.MINE:
+                return self.mine
+            case Choice.THEIRS:
+                return self.theirs
+            case Choice.MINE_THEN_THEIRS:
+                return joined(self.mine, self.theirs)
+            case Choice.THEIRS_THEN_MINE:
+                return joined(self.theirs, self.mine)
+            case Choice.OWN:
+                return own
+
+
+@dataclass(frozen=True)
+class Merge:
+    """The passages in order; joined, their base, mine and theirs are the three texts again."""
+
+    passages: tuple[Passage, ...] = field(repr=False)
+
+    @cached_property
+    def text(self) -> str | None:
+        """The merged text, or None while any passage must be asked."""
+        results = [passage.result for passage in self.passages]
+        return None if None in results else "".join(filter(None, results))
+
+    @cached_property
+    def conflicts(self) -> tuple[int, ...]:
+        """The indices of the passages that must be asked."""
+        return tuple(at for at, passage in enumerate(self.passages) if passage.is_conflict)
+
+
+def resolve(merge: Merge, decisions: Mapping[int, str]) -> str:
+    """The text with the decided passages put in, by index; UndecidedError when one is missing.
+
+    A decision on a passage that was merged already replaces it: that is how a merge is undone.
+    """
+    parts = []
+    for index, passage in enumerate(merge.passages):
+        part = decisions.get(index, passage.result)
+        if part is None:
+            raise UndecidedError(index)
+        parts.append(part)
+    return "".join(parts)
+
+
+def joined(first: str, second: str) -> str:
+    """One text after the other, kept apart as lines or as words when nothing else parts them."""
+    if not first or not second or first[-1].isspace() or second[0].isspace():
+        return first + second
+    return first + ("\n" if "\n" in first + second else " ") + second
+
+
+def numbered(
+    parts: Iterable[tuple[Kind, str, str, str, str | None, Care, str | None]],
+) -> tuple[Passage, ...]:
+    """Passages from (kind, base, mine, theirs, result, care, proposal), with their positions."""
+    passages = []
+    base_at = mine_at = theirs_at = 0
+    for kind, base, mine, theirs, result, care, proposal in parts:
+        base_span = Span(base_at, base_at + len(base))
+        mine_span = Span(mine_at, mine_at + len(mine))
+        theirs_span = Span(theirs_at, theirs_at + len(theirs))
+        passages.append(
+            Passage(
+                kind, base, mine, theirs, base_span, mine_span, theirs_span, result, care, proposal
+            )
+        )
+        base_at, mine_at, theirs_at = base_span.end, mine_span.end, theirs_span.end
+    return tuple(passages)

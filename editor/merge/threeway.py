@@ -1,0 +1,77 @@
+"""Two lists of edits of one base, put together: which stand alone and which collide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from editor.merge.alignment import Edit
+
+
+@dataclass(slots=True)
+class Group:
+    """Edits that belong together, because one side's reach into the other's.
+
+    A group of one side's edits only is a change; a group without any is what nobody touched.
+    """
+
+    base_start: int
+    base_end: int
+    mine: list[Edit] = field(default_factory=list)
+    theirs: list[Edit] = field(default_factory=list)
+    # Where the group stands in the two other texts.
+    mine_start: int = 0
+    mine_end: int = 0
+    theirs_start: int = 0
+    theirs_end: int = 0
+
+
+def groups(
+    mine: Sequence[Edit], theirs: Sequence[Edit], length: int, *, apart: int
+) -> Iterator[Group]:
+    """The whole base in groups, touched and untouched.
+
+    Edits of the two sides collide when fewer than `apart` untouched items lie between them. With
+    `apart` 0 they may touch, except where one of them only inserts: then the order is unknown.
+    """
+    at = mine_shift = theirs_shift = 0
+    for group in [*_collided(mine, theirs, apart), Group(length, length)]:
+        for part in (Group(at, group.base_start), group):
+            part.mine_start = part.base_start + mine_shift
+            part.theirs_start = part.base_start + theirs_shift
+            mine_shift += sum(map(_growth, part.mine))
+            theirs_shift += sum(map(_growth, part.theirs))
+            part.mine_end = part.base_end + mine_shift
+            part.theirs_end = part.base_end + theirs_shift
+            if part.mine or part.theirs or part.base_end > part.base_start:
+                yield part
+        at = group.base_end
+
+
+def _collided(mine: Sequence[Edit], theirs: Sequence[Edit], apart: int) -> list[Group]:
+    found: list[Group] = []
+    ordered = sorted(
+        [(edit, True) for edit in mine] + [(edit, False) for edit in theirs],
+        key=lambda pair: (pair[0].old_start, pair[0].old_end, pair[1]),
+    )
+    for edit, is_mine in ordered:
+        group = found[-1] if found else None
+        others = (group.theirs if is_mine else group.mine) if group else []
+        if not group or not others or not _collide(others[-1], edit, apart):
+            group = Group(edit.old_start, edit.old_end)
+            found.append(group)
+        group.base_end = max(group.base_end, edit.old_end)
+        (group.mine if is_mine else group.theirs).append(edit)
+    return found
+
+
+def _collide(first: Edit, second: Edit, apart: int) -> bool:
+    """Whether an edit reaches a later one of the other side."""
+    between = second.old_start - first.old_end
+    if apart or between:
+        return between < apart
+    return first.old_start == first.old_end or second.old_start == second.old_end
+
+
+def _growth(edit: Edit) -> int:
+    return (edit.new_end - edit.new_start) - (edit.old_end - edit.old_start)
