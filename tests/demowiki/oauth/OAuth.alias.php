@@ -1,0 +1,6 @@
+<?php
+$specialPageAliases = [];
+$specialPageAliases['en'] = [
+	'OAuth' => [ 'OAuth' ],
+	'OAuthManageMyGrants' => [ 'OAuthManageMyGrants' ],
+];

@@ -1,0 +1,112 @@
+<?php
+/**
+ * The settings of every demo wiki. What differs between two of them comes from the environment:
+ * DEMO_WIKI_FOLDER (its data) and DEMO_WIKI_SERVER (its address). What a test changes while the
+ * wiki runs comes from overrides.json in that folder, read at each request.
+ */
+if ( !defined( 'MEDIAWIKI' ) ) {
+	exit;
+}
+$demoFolder = getenv( 'DEMO_WIKI_FOLDER' );
+
+$wgSitename = 'Demo wiki';
+$wgMetaNamespace = 'Project';
+$wgServer = getenv( 'DEMO_WIKI_SERVER' );
+$wgScriptPath = '';
+$wgArticlePath = '/wiki/$1';
+$wgLanguageCode = 'en';
+$wgLocaltimezone = 'UTC';
+# The same for every demo wiki: nothing here is worth a secret.
+$wgSecretKey = hash( 'sha256', 'demo wiki' );
+$wgAuthenticationTokenVersion = '1';
+$wgCookiePrefix = 'demowiki';
+
+# Two SQLite files, so that the frequent writes to the caches do not wait for the pages.
+$wgDBtype = 'sqlite';
+$wgDBname = 'demo';
+$wgDBserver = '';
+$wgSQLiteDataDir = "$demoFolder/data";
+$wgObjectCaches[CACHE_DB] = [
+	'class' => SqlBagOStuff::class,
+	'server' => [
+		'type' => 'sqlite',
+		'dbname' => 'wikicache',
+		'tablePrefix' => '',
+		'variables' => [ 'synchronous' => 'NORMAL' ],
+		'dbDirectory' => $wgSQLiteDataDir,
+		'trxMode' => 'IMMEDIATE',
+		'flags' => 0,
+	],
+];
+$wgObjectCaches['db-replicated'] = [
+	'factory' => 'Wikimedia\ObjectFactory\ObjectFactory::getObjectFromSpec',
+	'args' => [ [ 'factory' => 'ObjectCache::getInstance', 'args' => [ CACHE_DB ] ] ],
+];
+# The workers share no memory cache, and without any cache the edit stash stores nothing.
+$wgMainCacheType = $wgSessionCacheType = $wgParserCacheType = $wgMessageCacheType = CACHE_DB;
+$wgCacheDirectory = "$demoFolder/cache";
+$wgLocalisationCacheConf['storeClass'] = LCStoreStaticArray::class;
+$wgInvalidateCacheOnLocalSettingsChange = false;
+
+$wgDiff3 = '/usr/bin/diff3';
+$wgDiff = '/usr/bin/diff';
+$wgJobRunRate = 0;
+$wgWatchlistExpiry = true;
+$wgRateLimits = [];
+$wgMaxArticleSize = 2048;
+$wgAutoConfirmAge = 0;
+$wgAutoConfirmCount = 0;
+$wgEnableEmail = false;
+$wgEmailAuthentication = false;
+$wgEnableUploads = false;
+$wgUploadDirectory = "$demoFolder/images";
+$wgPasswordAttemptThrottle = [];
+$wgPingback = false;
+$wgUseInstantCommons = false;
+$wgLogo = false;
+
+# A wiki in a sandbox has no memory to limit and no other user to protect from.
+$wgMaxShellMemory = 0;
+$wgMaxShellFileSize = 0;
+
+foreach ( [ 'StashEdit', 'api', 'exception', 'error', 'fatal' ] as $group ) {
+	$wgDebugLogGroups[$group] = "$demoFolder/logs/$group.log";
+}
+
+wfLoadSkin( 'Vector' );
+$wgDefaultSkin = 'vector-2022';
+
+wfLoadExtensions( [
+	'AbuseFilter', 'Cite', 'ParserFunctions', 'Scribunto', 'SpamBlacklist', 'TemplateData',
+	'TitleBlacklist', 'VisualEditor', 'WikiEditor', 'ConfirmEdit', 'ConfirmEdit/QuestyCaptcha',
+] );
+if ( is_executable( '/usr/bin/pygmentize' ) ) {
+	wfLoadExtension( 'SyntaxHighlight_GeSHi' );
+	$wgPygmentizePath = '/usr/bin/pygmentize';
+}
+$wgPFEnableStringFunctions = true;
+$wgScribuntoDefaultEngine = 'luastandalone';
+$wgScribuntoEngineConf['luastandalone']['luaPath'] = '/usr/bin/lua5.1';
+# VisualEditor is here for its API; the wiki's own editor stays the plain one.
+$wgDefaultUserOptions['visualeditor-enable'] = 0;
+$wgVisualEditorAvailableNamespaces = [];
+$wgBlacklistSettings = [ 'spam' => [ 'files' => [] ] ];
+$wgTitleBlacklistSources = [ [ 'type' => 'localpage', 'src' => 'MediaWiki:Titleblacklist' ] ];
+$wgCaptchaTriggers = array_fill_keys(
+	[ 'edit', 'create', 'sendemail', 'addurl', 'createaccount', 'badlogin', 'badloginperuser' ], false
+);
+$wgCaptchaQuestions = [ 'What is 2+2?' => [ '4' ] ];
+$wgGroupPermissions['sysop']['abusefilter-modify'] = true;
+
+wfLoadExtension( 'OAuth', dirname( __DIR__ ) . '/oauth/extension.json' );
+$wgOAuthDatabase = "$demoFolder/data/oauth.sqlite";
+$wgOAuth2GrantExpirationInterval = 'PT4H';
+$wgOAuth2RefreshTokenTTL = 'P365D';
+
+$demoOverrides = json_decode( (string)@file_get_contents( "$demoFolder/overrides.json" ), true );
+foreach ( $demoOverrides ?: [] as $name => $value ) {
+	$before = $GLOBALS[$name] ?? null;
+	$GLOBALS[$name] = is_array( $value ) && is_array( $before ) ?
+		array_replace_recursive( $before, $value ) : $value;
+}
+unset( $demoFolder, $demoOverrides );
