@@ -49,7 +49,10 @@ class SiteInfo:
     """With a scheme, even where the wiki itself says `//example.org`."""
     article_path: str
     """As the wiki names it: `/wiki/$1`."""
-    script_path: str
+    script: str
+    """The path of `index.php`; `load.php` is beside it."""
+    skin: str
+    """The wiki's default."""
     main_page: str
     generator: str
     language: str
@@ -58,7 +61,6 @@ class SiteInfo:
     max_article_bytes: int
     is_read_only: bool
     read_only_reason: str
-    has_watchlist_expiry: bool
     rights_text: str
     rights_url: str
     namespaces: Mapping[int, Namespace]
@@ -102,6 +104,8 @@ class RevisionInfo:
     tags: tuple[str, ...] = ()
     is_minor: bool = False
     is_missing: bool = False
+    text: str | None = None
+    """Only where it was asked for, and is not hidden."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

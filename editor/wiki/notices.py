@@ -1,0 +1,101 @@
+"""What stands around the form; it follows by itself and nobody waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from editor.wiki.answers import moment, understood
+from editor.wiki.core import ApiCaller
+from editor.wiki.encoding import Params
+from editor.wiki.records import LogEntry, SiteInfo
+from editor.wiki.titles import notice_messages
+
+# This one repeats `edit_errors` of the page.
+_REFUSAL = "permissions-error"
+
+
+class NoticeReading(ApiCaller):
+    def deletion_log(self, title: str) -> LogEntry | None:
+        """Who deleted the page, or moved it away, last. None: nobody did.
+
+        https://www.mediawiki.org/wiki/API:Logevents
+        """
+        entries = [*self._log_entries(title, "delete"), *self._log_entries(title, "move")]
+        return max(entries, key=lambda entry: entry.timestamp, default=None)
+
+    def notices(self, title: str, site: SiteInfo) -> tuple[str, ...]:
+        """The edit notices of a page, `title` as the wiki spells it. HTML, NOT sanitised."""
+        # Since 1.41; an older wiki only warns that it does not know the word.
+        # https://www.mediawiki.org/wiki/API:Info
+        params = {"titles": [title], "prop": "info", "inprop": "editintro"}
+        answer = self.call("query", params)
+        with understood():
+            page = answer["query"]["pages"][0]
+            if "editintro" in page:
+                return _shown(page["editintro"])
+        if "VisualEditor" in site.extensions:
+            return self._notices_of_visual_editor(title)
+        return self._notices_of_messages(title, site)
+
+    def _log_entries(self, title: str, kind: str) -> list[LogEntry]:
+        params: Params = {
+            "list": "logevents",
+            "letitle": title,
+            "letype": kind,
+            "leprop": ("type", "title", "user", "timestamp", "comment", "parsedcomment", "details"),
+            "lelimit": 10,
+        }
+        answer = self.call("query", params)
+        with understood():
+            return [
+                _log_entry(item)
+                for item in answer["query"]["logevents"]
+                # Restored pages and hidden revisions are in the same log.
+                if item["action"].startswith(kind)
+            ]
+
+    def _notices_of_visual_editor(self, title: str) -> tuple[str, ...]:
+        answer = self.call("visualeditor", {"paction": "metadata", "page": title})
+        with understood():
+            return _shown(answer["visualeditor"]["notices"])
+
+    def _notices_of_messages(self, title: str, site: SiteInfo) -> tuple[str, ...]:
+        names = notice_messages(title, site)
+        answer = self.call("query", {"meta": "allmessages", "ammessages": names})
+        with understood():
+            found = [item.get("content") or "" for item in answer["query"]["allmessages"]]
+        wikitext = "\n\n".join(text for text in found if text)
+        if not wikitext:
+            return ()
+        params: Params = {
+            "title": title,
+            "text": wikitext,
+            "contentmodel": "wikitext",
+            "prop": "text",
+            "disablelimitreport": True,
+        }
+        answer = self.call("parse", params)
+        with understood():
+            return (answer["parse"]["text"],)
+
+
+def _shown(notices: Mapping[str, str] | list[str]) -> tuple[str, ...]:
+    # PHP's empty map is an empty list in JSON.
+    if isinstance(notices, list):
+        return tuple(notices)
+    return tuple(html for name, html in notices.items() if name != _REFUSAL)
+
+
+def _log_entry(item: Mapping[str, Any]) -> LogEntry:
+    return LogEntry(
+        type=item["type"],
+        action=item["action"],
+        title=item["title"],
+        # Missing, as the comment, when the wiki hides it.
+        user=item.get("user") or "",
+        timestamp=moment(item["timestamp"]),
+        comment=item.get("comment") or "",
+        comment_html=item.get("parsedcomment") or "",
+        target=(item.get("params") or {}).get("target_title") or "",
+    )

@@ -1,0 +1,136 @@
+"""What is known of the wiki itself and of the user there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from editor.wiki.answers import moment_or_none, understood
+from editor.wiki.core import ApiCaller
+from editor.wiki.encoding import Params
+from editor.wiki.records import BlockInfo, Namespace, SiteInfo, TitleSuggestion, UserInfo
+
+USER_PROPERTIES = ("blockinfo", "editcount", "groups", "options", "rights")
+
+
+class SiteReading(ApiCaller):
+    def site_info(self) -> SiteInfo:
+        """https://www.mediawiki.org/wiki/API:Siteinfo
+
+        Raises WikiRejectedError where the wiki may only be read after signing in.
+        """
+        parts = ("general", "namespaces", "namespacealiases", "rightsinfo", "extensions", "skins")
+        answer = self.call("query", {"meta": "siteinfo", "siprop": parts})
+        with understood():
+            return _site_info(answer["query"], self.connection.api_url)
+
+    def user_info(self) -> UserInfo:
+        """https://www.mediawiki.org/wiki/API:Userinfo"""
+        answer = self.call("query", {"meta": "userinfo", "uiprop": USER_PROPERTIES})
+        with understood():
+            return user_from(answer["query"]["userinfo"])
+
+    def search_titles(self, query: str, limit: int = 8) -> tuple[TitleSuggestion, ...]:
+        """Titles that begin like this, redirects followed.
+
+        https://www.mediawiki.org/wiki/API:Prefixsearch
+        """
+        if not query.strip():
+            return ()
+        params: Params = {
+            "generator": "prefixsearch",
+            "gpssearch": query,
+            "gpslimit": limit,
+            "redirects": True,
+            # Descriptions are an extension's; a wiki without it only warns.
+            "prop": ("info", "description"),
+        }
+        answer = self.call("query", params)
+        with understood():
+            return _suggestions(answer.get("query") or {})
+
+
+def user_from(user: Mapping[str, Any]) -> UserInfo:
+    return UserInfo(
+        id=user["id"],
+        name=user["name"],
+        is_anonymous=bool(user.get("anon")),
+        edit_count=user.get("editcount") or 0,
+        groups=tuple(user.get("groups") or ()),
+        rights=frozenset(user.get("rights") or ()),
+        options=user.get("options") or {},
+        block=_block(user) if "blockreason" in user else None,
+    )
+
+
+def _block(user: Mapping[str, Any]) -> BlockInfo:
+    return BlockInfo(
+        id=user.get("blockid"),
+        by=user.get("blockedby") or "",
+        reason=user["blockreason"] or "",
+        expiry=moment_or_none(user.get("blockexpiry")),
+        is_partial=bool(user.get("blockpartial")),
+    )
+
+
+def _site_info(query: Mapping[str, Any], api_url: str) -> SiteInfo:
+    general = query["general"]
+    server: str = general["server"]
+    if server.startswith("//"):
+        server = f"{urlsplit(api_url).scheme}:{server}"
+    skins = query.get("skins") or []
+    return SiteInfo(
+        name=general["sitename"],
+        wiki_id=general["wikiid"],
+        server=server,
+        article_path=general["articlepath"],
+        script=general["script"],
+        skin=next((skin["code"] for skin in skins if skin.get("default")), ""),
+        main_page=general["mainpage"],
+        generator=general["generator"],
+        language=general["lang"],
+        is_rtl=bool(general.get("rtl")),
+        legal_title_chars=general["legaltitlechars"],
+        max_article_bytes=general["maxarticlesize"],
+        is_read_only=bool(general.get("readonly")),
+        read_only_reason=general.get("readonlyreason") or "",
+        rights_text=query["rightsinfo"].get("text") or "",
+        rights_url=query["rightsinfo"].get("url") or "",
+        namespaces=_namespaces(query),
+        extensions=frozenset(extension["name"] for extension in query["extensions"]),
+    )
+
+
+def _namespaces(query: Mapping[str, Any]) -> dict[int, Namespace]:
+    return {
+        item["id"]: Namespace(
+            id=item["id"],
+            name=item["name"],
+            canonical=item.get("canonical") or "",
+            aliases=tuple(
+                alias["alias"]
+                for alias in query.get("namespacealiases") or ()
+                if alias["id"] == item["id"]
+            ),
+            has_subpages=bool(item.get("subpages")),
+            is_content=bool(item.get("content")),
+            is_first_letter_case=item.get("case", "first-letter") == "first-letter",
+        )
+        for item in query["namespaces"].values()
+    }
+
+
+def _suggestions(query: Mapping[str, Any]) -> tuple[TitleSuggestion, ...]:
+    came_from = {redirect["to"]: redirect["from"] for redirect in query.get("redirects") or ()}
+    # The wiki sorts pages by their id and puts the order of the search beside them.
+    pages = sorted(query.get("pages") or (), key=lambda page: page["index"])
+    return tuple(
+        TitleSuggestion(
+            title=page["title"],
+            description=page.get("description") or "",
+            redirected_from=came_from.get(page["title"], ""),
+        )
+        for page in pages
+        if page["ns"] >= 0
+    )

@@ -1,0 +1,132 @@
+"""Titles and the wiki's addresses, from one to the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
+
+from editor.wiki.errors import InvalidTitleError
+from editor.wiki.records import ApiMessage, Namespace, SiteInfo
+
+_SPACES = re.compile(r"[ _\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+# The wiki drops these from a title; they come along unseen when one is copied.
+_DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e]")
+
+
+@dataclass(frozen=True, slots=True)
+class PageAddress:
+    """What a pasted title or address asks for."""
+
+    title: str = ""
+    section: str = ""
+    anchor: str = ""
+    oldid: int | None = None
+    curid: int | None = None
+
+
+def normalize(title: str) -> str:
+    """Spaces as the wiki writes them. Case and namespace are for the wiki itself to settle."""
+    return _SPACES.sub(" ", _DIRECTION_MARKS.sub("", title)).strip()
+
+
+def title_from_address(text: str, site: SiteInfo) -> PageAddress:
+    """A title as it is typed, or an address of this wiki.
+
+    Raises InvalidTitleError for an address that is not one of a page of this wiki.
+    """
+    text = text.strip()
+    if not re.match(r"(https?:)?//", text, re.IGNORECASE):
+        title, _, anchor = text.partition("#")
+        return PageAddress(title=normalize(title), anchor=normalize(anchor))
+    try:
+        parts = urlsplit(text)
+        is_here = parts.netloc.lower() == urlsplit(site.server).netloc.lower()
+    except ValueError as error:
+        raise _no_page(text) from error
+    if not is_here:
+        raise _no_page(text)
+    asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    title = asked.get("title") or _title_from_path(parts.path, site)
+    oldid, curid = _number(asked.get("oldid")), _number(asked.get("curid"))
+    if not title and oldid is None and curid is None:
+        raise _no_page(text)
+    return PageAddress(
+        title=normalize(title),
+        section=asked.get("section", ""),
+        anchor=normalize(unquote(parts.fragment)),
+        oldid=oldid,
+        curid=curid,
+    )
+
+
+def page_url(site: SiteInfo, title: str) -> str:
+    """The address at which the wiki shows a page."""
+    return site.server + site.article_path.replace("$1", _encoded(title))
+
+
+def script_url(site: SiteInfo, **query: str | int) -> str:
+    """An address of `index.php`: `title`, `oldid`, `diff`, `action`, …"""
+    return f"{site.server}{site.script}?{urlencode(query)}"
+
+
+def styles_url(site: SiteInfo, modules: Iterable[str], *, language: str, skin: str) -> str:
+    """One style sheet of all these modules. https://www.mediawiki.org/wiki/ResourceLoader"""
+    query = {
+        "lang": language,
+        "modules": "|".join(sorted(set(modules))),
+        "only": "styles",
+        "skin": skin,
+    }
+    script = site.script.removesuffix("index.php") + "load.php"
+    return f"{site.server}{script}?{urlencode(query)}"
+
+
+def namespace_of(title: str, site: SiteInfo) -> tuple[Namespace, str]:
+    """The namespace of a title in its canonical spelling, and the title without it."""
+    prefix, colon, rest = title.partition(":")
+    if colon:
+        for namespace in site.namespaces.values():
+            if namespace.id != 0 and prefix in (namespace.name, namespace.canonical):
+                return namespace, rest
+    return site.namespaces[0], title
+
+
+def notice_messages(title: str, site: SiteInfo) -> list[str]:
+    """The messages that may hold edit notices: of the namespace, then of the page and its parents.
+
+    https://www.mediawiki.org/wiki/Manual:Interface/Edit_notice
+    """
+    namespace, name = namespace_of(title, site)
+    of_namespace = f"editnotice-{namespace.id}"
+    parts = name.replace(" ", "_").split("/")
+    if not namespace.has_subpages:
+        parts = ["-".join(parts)]
+    ends = range(1, len(parts) + 1)
+    return [of_namespace, *("-".join([of_namespace, *parts[:end]]) for end in ends)]
+
+
+def _title_from_path(path: str, site: SiteInfo) -> str:
+    # The scripts take a page's title behind a slash as well, whatever the wiki's own addresses.
+    for pattern in (site.article_path, f"{site.script}/$1"):
+        before, _, after = pattern.partition("$1")
+        if path.startswith(before) and path.endswith(after):
+            return unquote(path[len(before) : len(path) - len(after)])
+    return ""
+
+
+def _encoded(title: str) -> str:
+    """As the wiki's own links are: readable, and safe in a path."""
+    return quote(title.replace(" ", "_"), safe=";:@$!*(),/~-._")
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and re.fullmatch(r"[0-9]{1,12}", text) else None
+
+
+def _no_page(text: str) -> InvalidTitleError:
+    return InvalidTitleError(
+        "The address is not one of a page of this wiki.",
+        messages=[ApiMessage("address-is-elsewhere", data={"address": text})],
+    )
