@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import os
-import re
 import secrets
 import signal
 import socket
@@ -14,19 +11,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import requests
 
 from tests.demowiki import DemoWiki, DemoWikiError
-
-CALLBACK = "http://127.0.0.1:8000/accounts/mediawiki/login/callback/"
 
 
 @pytest.fixture(scope="module")
 def wiki(tmp_path_factory):
-    with DemoWiki.create(tmp_path_factory.mktemp("demowiki"), galley_callbacks=[CALLBACK]) as wiki:
+    with DemoWiki.create(tmp_path_factory.mktemp("demowiki")) as wiki:
         yield wiki
 
 
@@ -41,253 +34,14 @@ def title():
     return f"Page {secrets.token_hex(4)}"
 
 
-def api(wiki, token, **fields):
-    return requests.post(
-        wiki.api_url,
-        data={"format": "json", "formatversion": "2"} | fields,
-        headers={"Authorization": f"Bearer {token}"},
-        timeout=30,
-    )
-
-
-def csrf(wiki, token):
-    answer = api(wiki, token, action="query", meta="tokens").json()
-    return answer["query"]["tokens"]["csrftoken"]
-
-
-def exchange(wiki, **fields):
-    known = {"client_id": wiki.client_id, "client_secret": wiki.client_secret}
-    return requests.post(f"{wiki.rest_url}/oauth2/access_token", data=known | fields, timeout=30)
-
-
-def refresh(wiki, tokens, **fields):
-    return exchange(
-        wiki, grant_type="refresh_token", refresh_token=tokens["refresh_token"], **fields
-    )
-
-
-def hidden_fields(html):
-    inputs = re.findall(r"<input[^>]*type=['\"]hidden['\"][^>]*>", html)
-    pairs = [
-        (re.search(r"name=['\"]([^'\"]*)", one), re.search(r"value=['\"]([^'\"]*)", one))
-        for one in inputs
-    ]
-    return {
-        name[1]: value[1].replace("&amp;", "&") if value else "" for name, value in pairs if name
-    }
-
-
-class Browser:
-    """Walks through login and approval as a person would, up to Galley's own address."""
-
-    def __init__(self, wiki, user):
-        self.wiki = wiki
-        self.user = user
-        self.http = requests.Session()
-
-    def authorize(self, **fields):
-        query = {
-            "client_id": self.wiki.client_id,
-            "redirect_uri": CALLBACK,
-            "scope": "",
-            "response_type": "code",
-            "state": "the-state",
-        }
-        address = f"{self.wiki.rest_url}/oauth2/authorize"
-        return self.http.get(address, params=query | fields, timeout=30)
-
-    def log_in(self, page):
-        fields = hidden_fields(page.text) | {
-            "wpName": self.user,
-            "wpPassword": self.wiki.accounts[self.user].password,
-        }
-        return self.http.post(page.url, data=fields, timeout=30)
-
-    def press(self, page, button):
-        """Follows the redirects until they leave the wiki; Galley need not be running."""
-        fields = hidden_fields(page.text) | {button: "1"}
-        action = f"{self.wiki.url}/index.php?title=Special:OAuth/approve"
-        answer = self.http.post(action, data=fields, timeout=30, allow_redirects=False)
-        while answer.headers["Location"].startswith(self.wiki.url):
-            answer = self.http.get(answer.headers["Location"], timeout=30, allow_redirects=False)
-        return answer.headers["Location"]
-
-
-def parameters(address):
-    return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
-
-
-def test_sign_in_from_the_redirect_to_a_tagged_edit(wiki, title):
-    verifier = secrets.token_urlsafe(48)
-    digest = hashlib.sha256(verifier.encode()).digest()
-    challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")
-    browser = Browser(wiki, "Alice")
-
-    login = browser.authorize(code_challenge=challenge, code_challenge_method="S256")
-    assert [step.status_code for step in login.history] == [307]
-    assert "wpPassword" in login.text
-    consent = browser.log_in(login)
-    assert 'id="mw-mwoauth-authorize-form"' in consent.text.replace("'", '"')
-    assert "Galley" in consent.text
-    callback = browser.press(consent, "accept")
-    assert callback.startswith(CALLBACK)
-    assert parameters(callback)["state"] == "the-state"
-
-    code = parameters(callback)["code"]
-    asked = {
-        "grant_type": "authorization_code",
-        "code": code,
-        "redirect_uri": CALLBACK,
-        "code_verifier": verifier,
-    }
-    assert exchange(wiki, **asked | {"code_verifier": "x" * 43}).json()["error"] == "invalid_grant"
-    answer = exchange(wiki, **asked)
-    assert answer.status_code == 200, answer.text
-    assert answer.headers["Cache-Control"] == "no-store"
-    tokens = answer.json()
-    assert tokens.keys() == {"token_type", "expires_in", "access_token", "refresh_token"}
-    assert len(tokens["access_token"]) > 750
-    assert len(tokens["refresh_token"]) > 800
-    again = exchange(wiki, **asked)
-    assert (again.status_code, again.json()["error"]) == (400, "invalid_request")
-
-    profile = requests.get(
-        f"{wiki.rest_url}/oauth2/resource/profile",
-        headers={"Authorization": f"Bearer {tokens['access_token']}"},
-        timeout=30,
-    )
-    assert profile.headers["Content-Type"] == "text/html; charset=UTF-8"
-    assert profile.json()["username"] == "Alice"
-    assert profile.json()["sub"] == str(wiki.user_id("Alice"))
-
-    edit = api(
-        wiki,
-        tokens["access_token"],
-        action="edit",
-        title=title,
-        text="Hello",
-        assertuser="Alice",
-        token=csrf(wiki, tokens["access_token"]),
-    ).json()
-    assert edit["edit"]["result"] == "Success", edit
-    (revision,) = wiki.history(title)
-    assert revision["user"] == "Alice"
-    assert f"OAuth CID: {wiki.consumers[0].id}" in revision["tags"]
-
-
-def test_cancelling_is_an_error_without_state(wiki):
-    browser = Browser(wiki, "Bob")
-    answer = parameters(browser.press(browser.log_in(browser.authorize()), "cancel"))
-    assert answer["error"] == "unauthorized_client"
-    assert "state" not in answer
-
-
-def test_an_unknown_callback_is_an_error_page(wiki):
-    browser = Browser(wiki, "Bob")
-    page = browser.log_in(browser.authorize(redirect_uri="http://127.0.0.1:1/elsewhere/"))
-    assert page.status_code == 200
-    assert "Application Connection Error" in page.text
-
-
-def test_a_refresh_rotates_and_revokes_the_old_pair(wiki):
-    old = wiki.issue_tokens("Alice")
-    old_csrf = csrf(wiki, old["access_token"])
-    answer = refresh(wiki, old)
-    assert answer.status_code == 200, answer.text
-    new = answer.json()
-    assert refresh(wiki, old).status_code == 401
-    assert refresh(wiki, old).json()["hint"] == "Token has been revoked"
-    dead = api(wiki, old["access_token"], action="query", meta="userinfo")
-    assert dead.json()["error"]["code"] == "mwoauth-invalid-authorization"
-    stale = api(
-        wiki, new["access_token"], action="edit", title="Stale", text="x", token=old_csrf
-    )
-    assert stale.json()["error"]["code"] == "badtoken"
-
-
-def test_a_refresh_with_a_lifetime_that_has_passed(wiki):
-    tokens = wiki.issue_tokens("Alice")
-    wiki.expire_refresh_tokens("Alice")
-    answer = refresh(wiki, tokens)
-    assert (answer.status_code, answer.json()["error"]) == (401, "invalid_request")
-    assert answer.json()["hint"] == "Token has expired"
-
-
-def test_a_read_only_wiki_keeps_the_tokens(wiki):
-    tokens = wiki.issue_tokens("Alice")
-    wiki.configure(readonly="Moving house")
-    answer = refresh(wiki, tokens)
-    assert (answer.status_code, answer.json()["error"]) == (500, "server_error")
-    wiki.reset()
-    assert refresh(wiki, tokens).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("fields", "status", "error"),
-    [
-        ({}, 400, "invalid_request"),
-        ({"client_secret": "wrong"}, 401, "invalid_client"),
-        ({"client_id": "unknown"}, 401, "invalid_client"),
-        ({"redirect_uri": CALLBACK.replace("127.0.0.1", "localhost")}, 401, "invalid_client"),
-        ({"grant_type": "password"}, 400, "unsupported_grant_type"),
-    ],
-)
-def test_the_token_endpoint_tells_a_wrong_consumer_from_a_wrong_code(wiki, fields, status, error):
-    garbage = {"grant_type": "authorization_code", "code": "garbage", "redirect_uri": CALLBACK}
-    answer = exchange(wiki, **garbage | fields)
-    assert (answer.status_code, answer.json()["error"]) == (status, error)
-
-
-def test_a_bad_token_has_the_shape_of_the_real_extension(wiki):
-    answer = api(wiki, "garbage", action="query", meta="userinfo")
-    assert answer.status_code == 200
-    assert answer.headers["MediaWiki-API-Error"] == "mwoauth-invalid-authorization"
-    error = answer.json()["error"]
-    assert error["info"].endswith("not valid: Invalid access token")
-    headers = {"Authorization": "Bearer garbage"}
-    page = requests.get(f"{wiki.rest_url}/v1/page/Moon", headers=headers, timeout=30)
-    assert (page.status_code, page.json()["error"]) == (403, "rest-read-denied")
-    profile = f"{wiki.rest_url}/oauth2/resource/profile"
-    answer = requests.get(profile, headers=headers, timeout=30)
-    assert (answer.status_code, answer.json()["error"]) == (401, "access_denied")
-    assert requests.get(profile, timeout=30).status_code == 500
-
-
-def test_the_word_bearer_is_case_sensitive(wiki):
-    token = wiki.issue_tokens("Alice")["access_token"]
-    query = {"action": "query", "meta": "userinfo", "format": "json", "formatversion": "2"}
-    headers = {"Authorization": f"bearer {token}"}
-    answer = requests.get(wiki.api_url, params=query, headers=headers, timeout=30).json()
-    assert answer["query"]["userinfo"]["anon"]
-
-
-def test_a_disabled_consumer_is_told_apart(wiki):
-    tokens = wiki.issue_tokens("Alice")
-    wiki.disable_consumer()
-    answer = api(wiki, tokens["access_token"], action="query", meta="userinfo").json()
-    assert answer["error"]["code"] == "mwoauth-invalid-authorization-not-approved"
-    assert refresh(wiki, tokens).json()["error"] == "access_denied"
-    wiki.enable_consumer()
-    assert refresh(wiki, tokens).json()["hint"] == "Token has been revoked"
-
-
-def test_a_narrowed_approval_kills_the_token_it_was_not_given_for(wiki):
-    tokens = wiki.issue_tokens("Carol")
-    wiki.narrow_approvals("Carol", ["basic"])
-    new = refresh(wiki, tokens)
-    assert new.status_code == 200
-    answer = api(wiki, new.json()["access_token"], action="query", meta="userinfo").json()
-    assert "did not approve" in answer["error"]["info"]
-
-
 def test_a_stash_makes_the_edit_a_cache_hit(wiki, title):
-    token = wiki.issue_tokens("Alice")["access_token"]
-    page = {"title": title, "text": "Some text.", "token": csrf(wiki, token)}
+    session = wiki.session("Alice")
+    page = {"title": title, "text": "Some text."}
     model = {"contentmodel": "wikitext", "contentformat": "text/x-wiki", "baserevid": "0"}
-    stash = api(wiki, token, action="stashedit", **page, **model).json()
+    stash = session.post(action="stashedit", **page, **model)
     assert stash["stashedit"]["status"] == "stashed"
     wiki.clear_log("StashEdit")
-    assert api(wiki, token, action="edit", **page).json()["edit"]["result"] == "Success"
+    assert session.post(action="edit", **page)["edit"]["result"] == "Success"
     assert any("cache hit" in line for line in wiki.log("StashEdit"))
 
 

@@ -24,9 +24,7 @@ BROWSER_FONTS = {
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
     "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf": "fonts-noto-core",
 }
-ALTERNATIVE = (
-    "set WIKI_API_URL, OAUTH_CLIENT_ID and OAUTH_CLIENT_SECRET to use a wiki of your own"
-)
+ALTERNATIVE = "set WIKI_API_URL, OAUTH_CLIENT_ID and OAUTH_CLIENT_SECRET to use a wiki of your own"
 
 
 def ensure_wiki_packages(version: str = "1.39") -> None:

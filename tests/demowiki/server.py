@@ -42,7 +42,8 @@ def check_port(port: int) -> None:
             probe.bind((HOST, port))
         except OSError:
             raise DemoWikiError(
-                f"Port {port} on {HOST} is taken by another program; stop it or choose another port."
+                f"Port {port} on {HOST} is taken by another program;"
+                " stop that one or choose another port."
             ) from None
 
 
@@ -123,7 +124,7 @@ class Server:
         question = f"{self.url}/api.php?action=query&meta=siteinfo&format=json"
         deadline = time.monotonic() + READY_SECONDS
         while time.monotonic() < deadline:
-            if self._supervisor.poll() is not None:
+            if self._supervisor.poll() is not None and not is_running(self.folder):
                 break
             try:
                 with urllib.request.urlopen(question, timeout=READY_SECONDS) as answer:  # noqa: S310

@@ -2,7 +2,8 @@
 
 Started as a program: `supervisor.py STATE_FILE COMMAND…`. It ends the group on SIGTERM, when the
 command ends, and when its standard input is a pipe that closes: that is how it learns that the
-process that started it has died, by whatever death.
+process that started it has died, by whatever death. Without such a pipe it goes to the
+background: the program returns once the state file is there.
 """
 
 from __future__ import annotations
@@ -29,6 +30,17 @@ class Ended(Exception):
 
 
 def main(state_file: Path, command: list[str]) -> int:
+    if _has_pipe():
+        return supervise(state_file, command)
+    supervisor = os.fork()
+    if not supervisor:
+        return supervise(state_file, command)
+    while not state_file.exists() and os.waitpid(supervisor, os.WNOHANG) == (0, 0):
+        time.sleep(0.01)
+    return 0
+
+
+def supervise(state_file: Path, command: list[str]) -> int:
     libc = ctypes.CDLL(None)
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
     signal.signal(signal.SIGTERM, _on_term)
@@ -52,13 +64,17 @@ def main(state_file: Path, command: list[str]) -> int:
     return 0
 
 
+def _has_pipe() -> bool:
+    return stat.S_ISFIFO(os.fstat(0).st_mode)
+
+
 def _on_term(*_: object) -> None:
     raise Ended
 
 
 def _watch(child: subprocess.Popen[bytes]) -> None:
     """Returns when the command has ended or the starter's end of the pipe is closed."""
-    pipes = [0] if stat.S_ISFIFO(os.fstat(0).st_mode) else []
+    pipes = [0] if _has_pipe() else []
     while child.poll() is None:
         readable, _, _ = select.select(pipes, [], [], 0.2)
         if readable and not os.read(0, 1):

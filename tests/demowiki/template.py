@@ -38,7 +38,12 @@ class Account:
 ACCOUNTS = {
     account.name: account
     for account in (
-        Account("Admin", "demo wiki Admin", "admin@example.org", ("sysop", "interface-admin", "bureaucrat")),
+        Account(
+            "Admin",
+            "demo wiki Admin",
+            "admin@example.org",
+            ("sysop", "interface-admin", "bureaucrat"),
+        ),
         Account("Alice", "demo wiki Alice", "alice@example.org"),
         Account("Bob", "demo wiki Bob", "bob@example.org"),
         Account("Carol", "demo wiki Carol", "carol@example.org"),
@@ -134,7 +139,8 @@ def _plan() -> dict[str, object]:
     return {
         "accounts": [asdict(account) for account in ACCOUNTS.values()],
         "pages": [
-            defaults | page | {"text": (HERE / "pages" / page["file"]).read_text()} for page in pages
+            defaults | page | {"text": (HERE / "pages" / page["file"]).read_text()}
+            for page in pages
         ],
     }
 

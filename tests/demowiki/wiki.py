@@ -268,7 +268,9 @@ def _fill(folder: Path, template: Path) -> None:
     if server.is_running(folder):
         raise DemoWikiError(f"The demo wiki in {folder} is running and out of date; stop it first.")
     if folder.exists() and any(folder.iterdir()) and not origin.exists():
-        raise DemoWikiError(f"{folder} holds something else than a demo wiki; choose another folder.")
+        raise DemoWikiError(
+            f"{folder} holds something else than a demo wiki; choose another folder."
+        )
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     copy_template(template, folder)
