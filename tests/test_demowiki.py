@@ -94,9 +94,9 @@ def test_a_taken_port_is_said_in_one_sentence(tmp_path):
             wiki.start()
 
 
-def processes_of(folder):
+def processes_of(folder: Path) -> list[int]:
     wanted = f"DEMO_WIKI_FOLDER={folder}".encode()
-    found = []
+    found: list[int] = []
     for path in Path("/proc").glob("[0-9]*/environ"):
         try:
             if wanted in path.read_bytes().split(b"\0"):
@@ -106,7 +106,7 @@ def processes_of(folder):
     return found
 
 
-def wait_for_none(folder):
+def wait_for_none(folder: Path) -> list[int]:
     deadline = time.monotonic() + 10
     while processes_of(folder) and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from tests.demowiki import DemoWiki
+from tests.demowiki.oauth_state import Tokens
 from tests.demowiki.visitor import Visitor
 
 CALLBACK = "http://127.0.0.1:8000/accounts/mediawiki/login/callback/"
@@ -33,7 +34,7 @@ def title():
     return f"Page {secrets.token_hex(4)}"
 
 
-def api(wiki, bearer, /, **fields):
+def api(wiki: DemoWiki, bearer: str, /, **fields: str) -> requests.Response:
     return requests.post(
         wiki.api_url,
         data={"format": "json", "formatversion": "2"} | fields,
@@ -42,23 +43,23 @@ def api(wiki, bearer, /, **fields):
     )
 
 
-def csrf(wiki, token):
+def csrf(wiki: DemoWiki, token: str) -> str:
     answer = api(wiki, token, action="query", meta="tokens").json()
-    return answer["query"]["tokens"]["csrftoken"]
+    return str(answer["query"]["tokens"]["csrftoken"])
 
 
-def exchange(wiki, **fields):
+def exchange(wiki: DemoWiki, **fields: str) -> requests.Response:
     known = {"client_id": wiki.client_id, "client_secret": wiki.client_secret}
     return requests.post(f"{wiki.rest_url}/oauth2/access_token", data=known | fields, timeout=30)
 
 
-def refresh(wiki, tokens, **fields):
+def refresh(wiki: DemoWiki, tokens: Tokens, **fields: str) -> requests.Response:
     return exchange(
         wiki, grant_type="refresh_token", refresh_token=tokens["refresh_token"], **fields
     )
 
 
-def parameters(address):
+def parameters(address: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
 
 

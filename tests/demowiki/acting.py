@@ -50,8 +50,10 @@ class WikiSession:
 
     def _call(self, method: str, parameters: dict[str, Any]) -> dict[str, Any]:
         fields = {"format": "json", "formatversion": "2"} | parameters
-        where = {"params": fields} if method == "GET" else {"data": fields}
-        response = self._http.request(method, self._api_url, timeout=TIMEOUT, **where)
+        query, body = (fields, None) if method == "GET" else (None, fields)
+        response = self._http.request(
+            method, self._api_url, params=query, data=body, timeout=TIMEOUT
+        )
         response.raise_for_status()
         answer: dict[str, Any] = response.json()
         if "error" in answer:

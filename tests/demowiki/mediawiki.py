@@ -6,22 +6,21 @@ touches nothing, and a second clone of this repository finds it ready.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.demowiki import apt
+from tests.demowiki.cache import fill_once
 from tests.demowiki.errors import DemoWikiError
 
 DEFAULT_VERSION = "1.39"
 VERSIONS = ("1.39", "1.43")
+PACKAGES = ["mediawiki", "mediawiki-classes"]
 
 
 @dataclass(frozen=True)
@@ -39,44 +38,20 @@ def wanted_version() -> str:
     return version
 
 
-def cache_folder() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(base) / "galley"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-@contextmanager
-def cache_lock(name: str) -> Iterator[None]:
-    """Lets one process at a time fill a part of the cache; the system frees it after a crash."""
-    with (cache_folder() / f"{name}.lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-
-
 def ensure_mediawiki(version: str) -> MediaWiki:
-    folder = cache_folder() / f"mediawiki-{version}"
-    with cache_lock(folder.name):
-        if not folder.exists():
-            print(f"Fetching MediaWiki {version} …", flush=True)
-            _unpack(version, folder)
+    folder = fill_once(f"mediawiki-{version}", lambda tree: _unpack(version, tree))
     root = folder / "usr/share/mediawiki"
     return MediaWiki(version=_version_of(root), root=root)
 
 
-def _unpack(version: str, folder: Path) -> None:
-    """Fills a temporary folder and renames it, so that a half-filled one is never seen."""
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f"{folder.name}.") as temporary:
-        downloads, tree = Path(temporary, "debs"), Path(temporary, "tree")
-        downloads.mkdir()
-        is_default = version == DEFAULT_VERSION
-        for package in apt.download(
-            ["mediawiki", "mediawiki-classes"], downloads, None if is_default else version
-        ):
+def _unpack(version: str, tree: Path) -> None:
+    print(f"Fetching MediaWiki {version} …", flush=True)
+    offered_here = None if version == DEFAULT_VERSION else version
+    with tempfile.TemporaryDirectory() as downloads:
+        for package in apt.download(PACKAGES, Path(downloads), offered_here):
             subprocess.run(["dpkg-deb", "-x", package, tree], check=True)
-        _repoint_links(tree)
-        shutil.rmtree(tree / "etc", ignore_errors=True)
-        tree.rename(folder)
+    _repoint_links(tree)
+    shutil.rmtree(tree / "etc", ignore_errors=True)
 
 
 def _repoint_links(tree: Path) -> None:

@@ -18,8 +18,9 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from tests.demowiki.cache import cache_folder
 from tests.demowiki.errors import DemoWikiError
-from tests.demowiki.mediawiki import MediaWiki, cache_folder
+from tests.demowiki.mediawiki import MediaWiki
 from tests.demowiki.template import HERE, wiki_environment
 
 HOST = "127.0.0.1"

@@ -16,8 +16,9 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tests.demowiki.cache import fill_once
 from tests.demowiki.errors import DemoWikiError
-from tests.demowiki.mediawiki import MediaWiki, cache_folder, cache_lock
+from tests.demowiki.mediawiki import MediaWiki
 
 HERE = Path(__file__).parent
 SETTINGS = HERE / "php/LocalSettings.php"
@@ -53,14 +54,8 @@ ACCOUNTS = {
 
 def ensure_template(mediawiki: MediaWiki) -> Path:
     """The folder to copy. Its name changes with everything it was made from."""
-    folder = cache_folder() / f"demo-wiki-{mediawiki.version}-{_recipe_hash()}"
-    with cache_lock(folder.name):
-        if not folder.exists():
-            print(f"Setting up the demo wiki (MediaWiki {mediawiki.version}) …", flush=True)
-            with tempfile.TemporaryDirectory(dir=folder.parent, prefix="demo-wiki.") as temporary:
-                _build(mediawiki, Path(temporary, "wiki"))
-                Path(temporary, "wiki").rename(folder)
-    return folder
+    name = f"demo-wiki-{mediawiki.version}-{_recipe_hash()}"
+    return fill_once(name, lambda folder: _build(mediawiki, folder))
 
 
 def copy_template(template: Path, folder: Path) -> None:
@@ -86,14 +81,17 @@ def create_oauth_database(folder: Path) -> None:
 
 
 def _recipe_hash() -> str:
-    parts = [__file__, *HERE.glob("php/*"), *HERE.glob("pages/*"), *HERE.glob("oauth/**/*")]
+    parts = [HERE / "template.py"]
+    for pattern in ("php/*", "pages/*", "oauth/**/*"):
+        parts += HERE.glob(pattern)
     digest = hashlib.sha256()
-    for path in sorted(str(part) for part in parts if os.path.isfile(part)):
-        digest.update(Path(path).name.encode() + b"\0" + Path(path).read_bytes())
+    for path in sorted(part for part in parts if part.is_file()):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
 
 
 def _build(mediawiki: MediaWiki, folder: Path) -> None:
+    print(f"Setting up the demo wiki (MediaWiki {mediawiki.version}) …", flush=True)
     for name in FOLDERS:
         (folder / name).mkdir(parents=True)
     _install(mediawiki, folder)

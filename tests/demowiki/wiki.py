@@ -48,6 +48,8 @@ class DemoWiki(Acting):
         A wiki made from an older recipe or another MediaWiki is made anew, its edits are lost.
         """
         path = Path(folder).resolve()
+        if server.is_running(path):
+            raise DemoWikiError(f"The demo wiki in {path} is running already; stop it first.")
         version = version or wanted_version()
         ensure_wiki_packages(version)
         mediawiki = ensure_mediawiki(version)
@@ -265,8 +267,6 @@ def _fill(folder: Path, template: Path) -> None:
     origin = folder / "template"
     if origin.exists() and origin.read_text() == template.name:
         return
-    if server.is_running(folder):
-        raise DemoWikiError(f"The demo wiki in {folder} is running and out of date; stop it first.")
     if folder.exists() and any(folder.iterdir()) and not origin.exists():
         raise DemoWikiError(
             f"{folder} holds something else than a demo wiki; choose another folder."
