@@ -22,7 +22,7 @@ PHP_MODULES = {
 GMP = {"gmp": "php-gmp"}
 BROWSER_FONTS = {
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
-    "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf": "fonts-noto-core",
+    "/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf": "fonts-noto-core",
 }
 ALTERNATIVE = "set WIKI_API_URL, OAUTH_CLIENT_ID and OAUTH_CLIENT_SECRET to use a wiki of your own"
 

@@ -18,7 +18,6 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.demowiki.cache import cache_folder
 from tests.demowiki.errors import DemoWikiError
 from tests.demowiki.mediawiki import MediaWiki
 from tests.demowiki.template import HERE, wiki_environment
@@ -99,13 +98,11 @@ class Server:
             self._supervisor.wait()
 
     def _php(self) -> list[str]:
-        compiled = cache_folder() / f"opcache-{self.mediawiki.version}"
-        compiled.mkdir(exist_ok=True)
+        """The workers share compiled code in memory. (A cache of it in files crashes PHP 8.2.)"""
         settings = {
             "opcache.enable_cli": "1",
             "opcache.memory_consumption": "160",
             "opcache.max_accelerated_files": "20000",
-            "opcache.file_cache": compiled,
             "memory_limit": "512M",
             "post_max_size": "32M",
             "max_input_vars": "5000",

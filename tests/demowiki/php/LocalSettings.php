@@ -88,8 +88,7 @@ $wgPFEnableStringFunctions = true;
 $wgScribuntoDefaultEngine = 'luastandalone';
 $wgScribuntoEngineConf['luastandalone']['luaPath'] = '/usr/bin/lua5.1';
 # VisualEditor is here for its API; the wiki's own editor stays the plain one.
-$wgDefaultUserOptions['visualeditor-enable'] = 0;
-$wgVisualEditorAvailableNamespaces = [];
+$wgDefaultUserOptions['visualeditor-betatempdisable'] = 1;
 $wgBlacklistSettings = [ 'spam' => [ 'files' => [] ] ];
 $wgTitleBlacklistSources = [ [ 'type' => 'localpage', 'src' => 'MediaWiki:Titleblacklist' ] ];
 $wgCaptchaTriggers = array_fill_keys(

@@ -7,6 +7,11 @@ use MediaWiki\MediaWikiServices;
 
 /** Hands out tokens for a code, or new ones for old. */
 class AccessToken extends Endpoint {
+	/** JSON is let in, so that what answers it is an OAuth error and not the core's. */
+	public function getSupportedRequestTypes(): array {
+		return [ 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/json' ];
+	}
+
 	public function execute() {
 		try {
 			$answer = $this->answer();

@@ -102,12 +102,17 @@ class Authorize extends Endpoint {
 		);
 	}
 
-	/** Shown with status 200, as MediaWiki 1.39 to 1.42 do. */
+	/** MediaWiki 1.39 to 1.42 show it with status 200. */
 	private function errorPage( string $message ): Response {
-		$out = RequestContext::getMain()->getOutput();
+		$context = RequestContext::getMain();
+		$context->setTitle( SpecialPage::getTitleFor( 'OAuth' ) );
+		$out = $context->getOutput();
 		$out->setPageTitle( wfMessage( 'mwoauth-error' )->text() );
 		$out->addWikiMsg( $message );
 		$response = $this->getResponseFactory()->create();
+		if ( version_compare( MW_VERSION, '1.43', '>=' ) ) {
+			$response->setStatus( $message === 'mwoauth-error-response-type' ? 400 : 401 );
+		}
 		$response->setHeader( 'Content-Type', 'text/html; charset=UTF-8' );
 		$response->setBody( new StringStream( $out->output( true ) ) );
 		return $response;
