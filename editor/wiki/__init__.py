@@ -45,7 +45,6 @@ from editor.wiki.slots import Slots
 from editor.wiki.text import incoming, md5, outgoing, texthash
 from editor.wiki.titles import (
     PageAddress,
-    namespace_of,
     normalize,
     page_url,
     script_url,
@@ -110,7 +109,6 @@ __all__ = [
     "family_of",
     "incoming",
     "md5",
-    "namespace_of",
     "normalize",
     "outgoing",
     "page_url",

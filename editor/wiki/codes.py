@@ -28,47 +28,42 @@ from editor.wiki.records import ApiMessage
 
 _CODES: dict[type[WikiError], str] = {
     WikiUnavailableError: """
-        actionthrottledtext maxlag ratelimited readonly searcherror
-        failed-parse-error stasherror timeouterror
+        actionthrottledtext concurrency-limit maxlag ratelimited readonly
     """,
     WikiAuthError: """
-        assertbotfailed assertnameduserfailed assertuserfailed badtoken
-        mustbeloggedin mustbeloggedin-generic notloggedin session-expired
+        assertbotfailed assertnameduserfailed assertuserfailed badtoken mustbeloggedin
+        notloggedin
     """,
     ConsumerNotApprovedError: """
         mwoauth-invalid-authorization-not-approved
     """,
-    EditConflictError: "editconflict edit-conflict",
+    EditConflictError: "edit-conflict editconflict",
     PageExistsError: "articleexists edit-already-exists",
     PageMissingError: "edit-gone-missing missingtitle nosuchpageid",
     PageDeletedError: "pagedeleted",
     SectionMissingError: "nosuchsection replacefailed",
     InvalidTitleError: """
-        edit-invalidredirect invalidtitle nofollowtitle pagecannotexist
+        edit-invalidredirect invalidtitle pagecannotexist
     """,
     WikiRejectedError: """
-        abusefilter-disallowed abusefilter-warning
-        appendnotsupported autoblocked badformat badmd5 badmodelformat badtags blocked
-        botsnotsupported cantchangecontentmodel cantcreate cantcreate-anon cascadeprotected
-        confirmemail confirmedittext content-failed-to-parse contentmodel-mismatch
-        contentnotallowedhere contenttoobig customcssprotected customjsonprotected
-        customjsprotected edit-hook-aborted edit-no-change editnotsupported emptynewsection
-        emptypage filtered hookaborted importunsupportedcontentmodel invalid-content-data
-        invalid-json-data invalidexpiry invalidparammix invalidsection missingcommenttext
-        missingparam missingrev missingtext mustbeposted mustpostparams mycustomcssprotected
-        mycustomjsonprotected mycustomjsprotected mycustomjsredirectprotected
-        mwoauth-api-module-disabled namespaceprotected no-direct-editing noapiwrite noedit
+        abusefilter-disallowed abusefilter-warning appendnotsupported autoblocked badformat
+        badid_rvstartid badmd5 badmodelformat badtags blocked botsnotsupported
+        cantchangecontentmodel cantcreate cantcreate-anon cascadeprotected confirmemail
+        content-failed-to-parse contentmodel-mismatch contentnotallowedhere contenttoobig
+        customcssprotected customjsonprotected customjsprotected edit-hook-aborted
+        editnotsupported emptynewsection emptypage filtered hookaborted
+        internal_api_error_ErrorPageError invalid-content-data invalid-json-data invalidexpiry
+        invalidparammix invalidsection longpageerror missingcommenttext missingcontent-pageid
+        missingcontent-revid missingparam missingrev missingtext mustbeposted mustpostparams
+        mwoauth-api-module-disabled mycustomcssprotected mycustomjsonprotected
+        mycustomjsprotected mycustomjsredirectprotected no-direct-editing noapiwrite noedit
         noedit-anon noimageredirect noimageredirect-anon nosuchrevid notext notitle notoken
-        parseerror permissiondenied protectednamespace protectednamespace-interface protectedpage
-        protectedtitle readapidenied redirect-appendonly revwrongpage sectionsnotsupported
-        sitecssprotected sitejsonprotected sitejsprotected spamblacklist spamdetected
-        spamprotectionmatch summaryrequired systemblocked taggingnotallowed
-        tags-apply-blocked tags-apply-no-permission tags-apply-not-allowed-multi
-        tags-apply-not-allowed-one templatedata-invalid-parse titleblacklist-forbidden
-        titleblacklist-forbidden-edit titleblacklist-forbidden-move
-        titleblacklist-forbidden-new-account tpt-target-page undofailure unknownerror
-        unknownerror-editpage unsupportednamespace writeapidenied
-        internal_api_error_ErrorPageError
+        parseerror permissiondenied protectednamespace protectednamespace-interface
+        protectedpage protectedtitle readapidenied redirect-appendonly revwrongpage
+        sectionsnotsupported sitecssprotected sitejsonprotected sitejsprotected spamblacklist
+        spamdetected spamprotectionmatch summaryrequired taggingnotallowed
+        titleblacklist-forbidden tpt-target-page undofailure unknownerror unknownerror-editpage
+        unsupportednamespace writeapidenied
     """,
 }
 
@@ -76,7 +71,7 @@ FAMILIES: dict[str, type[WikiError]] = {
     code: family for family, codes in _CODES.items() for code in codes.split()
 }
 
-# Codes that extensions make up from their messages' names.
+# Families of codes of which there is no closed list.
 PREFIXES: dict[str, type[WikiError]] = {
     "mwoauth-": WikiAuthError,
     "internal_api_error_": WikiUnavailableError,
@@ -84,6 +79,7 @@ PREFIXES: dict[str, type[WikiError]] = {
     "scribunto-": WikiRejectedError,
     "templatedata-": WikiRejectedError,
     "titleblacklist-": WikiRejectedError,
+    "title-invalid-": InvalidTitleError,
 }
 
 # Of several errors in one answer, the first of these decides: what no other try would cure stands

@@ -104,6 +104,10 @@ class WikiConnection:
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
 
+    def close(self) -> None:
+        """Close the idle connections. It can be used on."""
+        self._session.close()
+
     def send(
         self,
         method: str,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from requests.auth import AuthBase
 from requests.cookies import RequestsCookieJar
@@ -58,8 +59,7 @@ class ApiCaller:
     ) -> dict[str, Any]:
         """A read. Goes as GET, which is retried, unless it is too long for an address."""
         fields = flattened({**self._common(action), **params})
-        is_long = sum(len(key) + len(value) for key, value in fields.items()) > LONGEST_QUERY
-        if is_long:
+        if len(urlencode(fields)) > LONGEST_QUERY:
             return self._answer("POST", timing, wait=wait, body=encoded_body(fields))
         return self._answer("GET", timing, wait=wait, query=fields)
 

@@ -17,6 +17,9 @@ from editor.wiki.connection import Reply, WikiConnection
 from editor.wiki.errors import RefreshRefusedError, WikiApiError, WikiError, WikiUnavailableError
 from editor.wiki.records import ApiMessage
 
+# A page, a redirect to one, or another endpoint.
+_SOMETHING_ELSE = {200, 301, 302, 303, 307, 308, 404, 405}
+
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
@@ -86,13 +89,13 @@ def check_consumer(
 
 
 def _status(connection: WikiConnection, fields: Mapping[str, str]) -> int:
+    """400 or 401 from the extension, or 404 where something else is at its address."""
     reply = _post(connection, fields)
-    if reply.status == 404:
+    if reply.status in (400, 401) and "error" in reply.json_object():
         return reply.status
-    answer = reply.json_object()
-    if reply.status not in (400, 401) or "error" not in answer:
-        raise WikiUnavailableError(f"The wiki answered {reply.status} about the consumer.")
-    return reply.status
+    if reply.status in _SOMETHING_ELSE:
+        return 404
+    raise WikiUnavailableError(f"The wiki answered {reply.status} about the consumer.")
 
 
 def _post(connection: WikiConnection, fields: Mapping[str, str]) -> Reply:

@@ -160,6 +160,8 @@ def _by_asked_title(asked: Sequence[str], query: Mapping[str, Any]) -> dict[str,
     infos: dict[str, RevisionInfo] = {}
     for page in query.get("pages") or ():
         title = page["title"]
+        if page.get("special"):
+            continue
         if page.get("missing"):
             infos[title] = RevisionInfo(title=title, revid=0, is_missing=True)
         elif page.get("revisions"):
