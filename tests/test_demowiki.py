@@ -57,6 +57,14 @@ def test_settings_change_while_the_wiki_runs(wiki, title):
     assert wiki.edit(title, "[https://example.org a link]") > 0
 
 
+def test_an_abuse_filter_works_until_the_reset(wiki, title):
+    wiki.add_abuse_filter("'casino' in added_lines", description="No casinos")
+    with pytest.raises(DemoWikiError, match=r"abusefilter-disallowed.*No casinos"):
+        wiki.edit(title, "Visit my casino")
+    wiki.reset()
+    assert wiki.edit(title, "Visit my casino") > 0
+
+
 def test_the_helpers_act_as_the_accounts(wiki, title):
     first = wiki.edit(title, "== One ==\na\n\n== Two ==\nb", user="Alice", summary="First")
     assert wiki.edit(title, "== Two ==\nchanged", user="Bob", section=2) > first

@@ -29,12 +29,12 @@ def fill_once(name: str, build: Callable[[Path], None]) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             for left in folder.parent.glob(f"{name}.building-*"):
-                shutil.rmtree(left)
+                shutil.rmtree(left, ignore_errors=True)
             building = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f"{name}.building-"))
             try:
                 build(building)
                 building.rename(folder)
             except BaseException:
-                shutil.rmtree(building)
+                shutil.rmtree(building, ignore_errors=True)
                 raise
     return folder

@@ -13,7 +13,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -142,12 +142,8 @@ class OAuthState:
 
     @contextmanager
     def _database(self, name: str = "oauth.sqlite") -> Iterator[sqlite3.Connection]:
-        database = sqlite3.connect(self._data / name, timeout=10)
-        try:
-            with database:
-                yield database
-        finally:
-            database.close()
+        with closing(sqlite3.connect(self._data / name, timeout=10)) as database, database:
+            yield database
 
     def _access_token(self, user_id: int, consumer: Consumer, expires_in: int) -> str:
         """In the shape and length of a signed JWT, like those the extension makes itself."""

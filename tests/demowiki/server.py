@@ -65,8 +65,8 @@ class Server:
         """Returns when the wiki answers. In the background it outlives this process."""
         if is_running(self.folder):
             raise DemoWikiError(f"The demo wiki in {self.folder} is running already.")
+        stop(self.folder)  # what a supervisor that was killed has left
         check_port(self.port)
-        self.state_file.unlink(missing_ok=True)
         with (self.folder / "logs/server.log").open("ab") as log:
             self._supervisor = subprocess.Popen(
                 [sys.executable, HERE / "supervisor.py", self.state_file, *self._php()],

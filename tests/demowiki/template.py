@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -74,10 +75,9 @@ def wiki_environment(mediawiki: MediaWiki, folder: Path, server: str) -> dict[st
 
 
 def create_oauth_database(folder: Path) -> None:
-    with sqlite3.connect(folder / "data/oauth.sqlite") as database:
+    with closing(sqlite3.connect(folder / "data/oauth.sqlite")) as database:
         database.execute("PRAGMA journal_mode=WAL")
         database.executescript((HERE / "oauth/schema.sql").read_text())
-    database.close()
 
 
 def _recipe_hash() -> str:
@@ -102,13 +102,19 @@ def _build(mediawiki: MediaWiki, folder: Path) -> None:
     _php([HERE / "php/populate.php"], environment, json.dumps(_plan()))
     _php([maintenance / "runJobs.php"], environment)
     _php([maintenance / "rebuildLocalisationCache.php", "--lang=en"], environment)
-    for name in DATABASES:
-        # Folds the write-ahead log into the file, so that copying the file is enough.
-        with sqlite3.connect(folder / "data" / name) as database:
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        database.close()
+    _tidy(folder / "data")
     for log in (folder / "logs").iterdir():
         log.unlink()
+
+
+def _tidy(data: Path) -> None:
+    with closing(sqlite3.connect(data / "wikicache.sqlite")) as database, database:
+        # Pages were parsed while those they link to were still missing.
+        database.execute("DELETE FROM objectcache WHERE keyname LIKE '%:pcache:%'")
+    for name in DATABASES:
+        with closing(sqlite3.connect(data / name)) as database:
+            # Folds the write-ahead log into the file, so that copying the file is enough.
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _install(mediawiki: MediaWiki, folder: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tests.demowiki import server
+from tests.demowiki import abuse_filters, server
 from tests.demowiki.acting import Acting
 from tests.demowiki.errors import DemoWikiError
 from tests.demowiki.mediawiki import MediaWiki, ensure_mediawiki, wanted_version
@@ -224,9 +224,16 @@ class DemoWiki(Acting):
         self._overrides |= settings
         self._write_overrides()
 
+    def add_abuse_filter(
+        self, pattern: str, action: str = "disallow", description: str = "A test's filter"
+    ) -> int:
+        """For example `'casino' in added_lines` with "disallow", "warn" or "tag"; its number."""
+        return abuse_filters.add(self.folder / "data", pattern, action, description)
+
     def reset(self) -> None:
-        """Takes back what `configure` changed, and enables every consumer."""
+        """Takes back what `configure` changed; enables the consumers, disables the filters."""
         self._overrides = {}
+        abuse_filters.disable_all(self.folder / "data")
         self._write_overrides()
         for consumer in self.consumers:
             self._oauth.set_enabled(consumer, enabled=True)

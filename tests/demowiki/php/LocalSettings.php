@@ -26,13 +26,21 @@ $wgDBtype = 'sqlite';
 $wgDBname = 'demo';
 $wgDBserver = '';
 $wgSQLiteDataDir = "$demoFolder/data";
+$wgDBservers = [ [
+	'type' => 'sqlite',
+	'dbname' => $wgDBname,
+	'dbDirectory' => $wgSQLiteDataDir,
+	'variables' => [ 'synchronous' => 'NORMAL' ],
+	'load' => 1,
+	'flags' => 0,
+] ];
 $wgObjectCaches[CACHE_DB] = [
 	'class' => SqlBagOStuff::class,
 	'server' => [
 		'type' => 'sqlite',
 		'dbname' => 'wikicache',
 		'tablePrefix' => '',
-		'variables' => [ 'synchronous' => 'NORMAL' ],
+		'variables' => [ 'synchronous' => 'OFF' ],
 		'dbDirectory' => $wgSQLiteDataDir,
 		'trxMode' => 'IMMEDIATE',
 		'flags' => 0,
