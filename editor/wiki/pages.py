@@ -16,7 +16,7 @@ from editor.wiki.site import USER_PROPERTIES, user_from
 NEW_SECTION = "new"
 
 # Of any other string the wiki takes what PHP's intval() makes of it: "abc" would be the lead.
-_SECTION_NUMBER = re.compile(r"(T-)?\d{1,6}")
+_SECTION_NUMBER = re.compile(r"(T-)?[0-9]{1,6}")
 
 
 class PageReading(ApiCaller):

@@ -74,36 +74,33 @@ class _BoundedResponse(HTTPResponse):
         self.fp = io.BufferedReader(_BoundedReader(raw, sock))
 
 
-class _BoundedHttpConnection(HTTPConnection):
+class _Bounded(HTTPConnection):
     response_class = _BoundedResponse
 
+    def connect(self) -> None:
+        left = _time_left()
+        self.timeout = left if self.timeout is None else min(self.timeout, left)
+        super().connect()
+
     def send(self, data: Any) -> None:
-        _send_in_time(self)
+        if self.sock is None and self.auto_open:
+            self.connect()
+        # Else two megabytes would have to be sent in the time allowed for connecting.
+        if self.sock is not None:
+            self.sock.settimeout(_time_left())
         super().send(data)
 
 
-class _BoundedHttpsConnection(HTTPSConnection):
-    response_class = _BoundedResponse
-
-    def send(self, data: Any) -> None:
-        _send_in_time(self)
-        super().send(data)
-
-
-def _send_in_time(connection: HTTPConnection) -> None:
-    """Without this, two megabytes would have to be sent in the time allowed for connecting."""
-    if connection.sock is None and connection.auto_open:
-        connection.connect()
-    if connection.sock is not None:
-        connection.sock.settimeout(_time_left())
+class _BoundedTls(_Bounded, HTTPSConnection):
+    pass
 
 
 class _HttpPool(HTTPConnectionPool):
-    ConnectionCls = _BoundedHttpConnection
+    ConnectionCls = _Bounded
 
 
 class _HttpsPool(HTTPSConnectionPool):
-    ConnectionCls = _BoundedHttpsConnection
+    ConnectionCls = _BoundedTls
 
 
 class ReadRetry(Retry):
@@ -123,8 +120,9 @@ class ReadRetry(Retry):
         return super().increment(method, url, response, error, _pool, _stacktrace)
 
     def sleep(self, response: BaseHTTPResponse | None = None) -> None:
-        if _ends_at.get() > time.monotonic():
-            super().sleep(response)
+        asked_for = self.get_retry_after(response) if response is not None else None
+        pause = asked_for or self.get_backoff_time()
+        time.sleep(max(0, min(pause, _ends_at.get() - time.monotonic())))
 
 
 class BoundedAdapter(HTTPAdapter):

@@ -4,6 +4,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from email import policy
 from email.parser import BytesParser
 from pathlib import Path
 from typing import Any
@@ -45,13 +46,13 @@ class Sent:
         if not self.content_type.startswith("multipart/form-data"):
             return parse_qsl(self.body.decode(), keep_blank_values=True)
         head = f"Content-Type: {self.content_type}\r\n\r\n".encode()
-        parts = BytesParser().parsebytes(head + self.body).get_payload()
+        message = BytesParser(policy=policy.HTTP).parsebytes(head + self.body)
         return [
             (
-                part.get_param("name", header="Content-Disposition"),
-                part.get_payload(decode=True).decode(),
+                str(part["Content-Disposition"].params["name"]),
+                bytes(part.get_payload(decode=True)).decode(),
             )
-            for part in parts
+            for part in message.iter_parts()
         ]
 
 
@@ -103,32 +104,23 @@ def connection() -> Iterator[WikiConnection]:
 
 
 @pytest.fixture
-def make_client(connection) -> Callable[..., WikiClient]:
+def make_client(connection: WikiConnection) -> Callable[..., WikiClient]:
     def make(username: str = "Alice", **options: Any) -> WikiClient:
         auth = BearerAuth(f"token-of-{username}")
-        return WikiClient(
-            connection, username=username, auth=auth, **{"csrf_token": TOKEN, **options}
-        )
+        options = {"csrf_token": TOKEN, **options}
+        return WikiClient(connection, username=username, auth=auth, **options)
 
     return make
 
 
 @pytest.fixture
-def client(make_client) -> WikiClient:
+def client(make_client: Callable[..., WikiClient]) -> WikiClient:
     return make_client()
 
 
 @pytest.fixture
-def site(wire, make_client) -> SiteInfo:
+def site(wire: Wire, client: WikiClient) -> SiteInfo:
     wire.answers("site_info")
-    site = make_client().site_info()
+    site = client.site_info()
     wire.sent.clear()
     return site
-
-
-@pytest.fixture
-def pauses(monkeypatch) -> list[float]:
-    """The pauses between retries, without their length."""
-    pauses: list[float] = []
-    monkeypatch.setattr("urllib3.util.retry.time.sleep", pauses.append)
-    return pauses

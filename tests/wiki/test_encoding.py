@@ -3,12 +3,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from urllib.parse import parse_qsl
 
-from editor.wiki.encoding import encoded_body, flattened, multiple
+from editor.wiki.encoding import Params, encoded_body, flattened, multiple
 
 
 def test_values_as_the_api_takes_them():
     east = timezone(timedelta(hours=5))
-    params = {
+    params: Params = {
         "yes": True,
         "no": False,
         "nothing": None,

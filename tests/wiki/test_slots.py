@@ -45,8 +45,10 @@ def test_who_waits_gets_the_slot_that_comes_free():
         held.enter_context(slots.hold())
         waiting = Thread(target=wait)
         waiting.start()
-        while slots._queue.acquire(blocking=False):  # until the other thread stands there
-            slots._queue.release()
+        queue = slots._queue
+        assert queue is not None
+        while queue.acquire(blocking=False):  # until the other thread stands there
+            queue.release()
         with pytest.raises(WikiBusyError), slots.hold():
             pass
         assert not got_it.is_set()

@@ -18,7 +18,10 @@ from editor.wiki import incoming, md5, outgoing, texthash
         ("nul\x00 bell\x07 tab\x0b feed\x0c", "nul\ufffd bell\ufffd tab\ufffd feed\ufffd"),
         ("\ud83d half, \udc00 half", "\ufffd half, \ufffd half"),
         ("\ufffe\uffff", "\ufffd\ufffd"),
-        ("\u200f right to left \u202e and \U0001f600", "\u200f right to left \u202e and \U0001f600"),
+        (
+            "\u200f right to left \u202e and \U0001f600",
+            "\u200f right to left \u202e and \U0001f600",
+        ),
         ("trailing \n ", "trailing \n "),
         ("e\u0301", "e\u0301"),
     ],
@@ -54,7 +57,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=()))
 
 @given(ANY_TEXT)
 def test_offsets_of_browser_and_server_agree(text):
-    def utf16(text):
+    def utf16(text: str) -> int:
         return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
     assert utf16(incoming(text)) == utf16(text.replace("\r\n", "\n"))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Thread
-from time import monotonic, sleep
+from types import SimpleNamespace
 
 import pytest
 
-from editor.wiki import Slots, WikiConnection, WikiUnavailableError
+from editor.wiki import Slots, WikiConnection, WikiUnavailableError, transport
 from editor.wiki.auth import NoAuth
 from editor.wiki.connection import Timing
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 QUICK = Timing(connect=0.5, answer=0.2, total=0.4)
+LATER = b"HTTP/1.1 503 Later\r\nRetry-After: 3600\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 SMALL = b'{"a": 1}'
 
 Behaviour = Callable[[socket.socket], None]
@@ -69,6 +71,11 @@ def good(peer: socket.socket) -> None:
     peer.sendall(HEAD + b"Connection: close\r\nContent-Length: 8\r\n\r\n" + SMALL)
 
 
+def later(peer: socket.socket) -> None:
+    request_of(peer)
+    peer.sendall(LATER)
+
+
 def good_thrice(peer: socket.socket) -> None:
     for _ in range(3):
         request_of(peer)
@@ -100,7 +107,7 @@ def dripping_head(peer: socket.socket) -> None:
 def drip(peer: socket.socket, data: bytes) -> None:
     for byte in data:
         peer.sendall(bytes([byte]))
-        sleep(0.05)
+        time.sleep(0.05)
 
 
 def resetting(peer: socket.socket) -> None:
@@ -114,7 +121,7 @@ def cut_short(peer: socket.socket) -> None:
 
 
 def slow_to_read(peer: socket.socket) -> None:
-    sleep(0.5)
+    time.sleep(0.5)
     data = bytearray()
     while not data.endswith(b"the end"):
         data += peer.recv(1 << 20)
@@ -157,17 +164,17 @@ def post(
 @pytest.mark.parametrize("behaviour", [dripping_body, dripping_chunks, dripping_head, silent])
 def test_no_answer_takes_longer_than_the_whole_time(behaviour):
     with serving(behaviour, behaviour, behaviour) as (server, connection):
-        started = monotonic()
+        started = time.monotonic()
         with pytest.raises(WikiUnavailableError) as caught:
             get(server, connection)
-        assert monotonic() - started < 1
+        assert time.monotonic() - started < 1
         assert not caught.value.may_have_been_saved
         assert caught.value.__cause__ is not None
     with serving(behaviour) as (server, connection):
-        started = monotonic()
+        started = time.monotonic()
         with pytest.raises(WikiUnavailableError) as caught:
             post(server, connection)
-        assert monotonic() - started < 1
+        assert time.monotonic() - started < 1
         assert caught.value.may_have_been_saved
         assert server.connections == 1
 
@@ -199,6 +206,44 @@ def test_a_read_is_tried_three_times_at_most():
         with pytest.raises(WikiUnavailableError):
             get(server, connection, Timing(1, 2, 5))
         assert server.connections == 3
+
+
+@pytest.fixture
+def pauses(monkeypatch) -> list[float]:
+    """The pauses between retries, without their length."""
+    pauses: list[float] = []
+    clock = SimpleNamespace(sleep=pauses.append, monotonic=time.monotonic)
+    monkeypatch.setattr(transport, "time", clock)
+    return pauses
+
+
+def test_the_wiki_does_not_say_how_long_galley_sleeps(pauses):
+    with serving(later, later, good) as (server, connection):
+        assert get(server, connection, Timing(1, 2, 30)) == SMALL
+        assert pauses == [5, 5]
+
+
+def test_a_write_is_not_sent_later_either(pauses):
+    with serving(later) as (server, connection):
+        reply = connection.send(
+            "POST", server.url, auth=NoAuth(), body=(b"x", "text/plain"), timing=QUICK
+        )
+        assert (reply.status, pauses, server.connections) == (503, [], 1)
+
+
+def test_pauses_between_tries_are_short(pauses):
+    with serving(resetting, resetting, good) as (server, connection):
+        get(server, connection, Timing(1, 2, 5))
+        assert sum(pauses) < 1
+
+
+def test_a_pause_is_no_longer_than_the_time_that_is_left():
+    with serving(later) as (server, connection):
+        started = time.monotonic()
+        with pytest.raises(WikiUnavailableError):
+            get(server, connection)
+        assert time.monotonic() - started < 1
+        assert server.connections == 1
 
 
 def test_connections_are_kept_alive():
