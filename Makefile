@@ -1,0 +1,47 @@
+# Galley's commands. `make help` lists them.
+
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help run test lint fix bench lock
+
+help: ## List the commands
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 8
+
+run: $(VENV)/.installed ## Start Galley, with a demo wiki unless WIKI_API_URL is set
+	@$(BIN)/python -m project.run
+
+test: $(VENV)/.installed ## Everything: lint, types, unit tests, tests against a real wiki and in a browser
+	@$(BIN)/python -m tests.demowiki packages --browser
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: $(VENV)/.installed ## Style, types, layers, migrations, deployment settings
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/djlint --check --lint --quiet templates
+	@$(BIN)/python -m tests.lint mypy
+	@$(BIN)/python -m tests.lint makemigrations --check --dry-run
+	@$(BIN)/python -m tests.lint check --deploy --fail-level WARNING
+
+fix: $(VENV)/.installed ## Let the formatters repair what they can
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/djlint --reformat --quiet templates || true
+
+bench: $(VENV)/.installed ## Speed and quality of the merge, as ratios in one run
+	@$(BIN)/python -m tests.benchmarks.merge
+
+lock: ## Pin the newest versions that pyproject.toml allows
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra postgres --extra redis -o requirements.lock
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra postgres --extra redis --group dev -o requirements-dev.lock
+
+$(VENV)/.installed: requirements-dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Galley needs Python 3.11 or later; name one with: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make a virtual environment; install it with: apt-get install python3-venv"; exit 1; }
+	@echo "Installing what Galley needs into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,149 @@
+"""When the wiki's newest revision and a draft have both moved on from the base."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from editor.actions.newest import PlaceText, fetch_newest
+from editor.actions.rebase import rebase_draft
+from editor.credentials import client_for
+from editor.merge import Merge, merge, merge_lines, resolve
+from editor.models import ConflictSnapshot, Draft, DraftVersion, PublishAttempt, Text
+from editor.wiki import RevisionInfo
+
+# In these, words of one line belong to a grammar that a merge by words would break.
+MERGED_BY_LINES = frozenset({"json", "javascript", "css", "sanitized-css", "Scribunto"})
+
+
+def record_collision(*, user: User, draft: Draft) -> ConflictSnapshot:
+    """Fetch what is on the wiki now and keep all the texts of the collision.
+
+    Coming back to the same collision finds the same snapshot. Raises PageMissingError,
+    SectionMissingError and the errors of the wiki client.
+    """
+    newest = fetch_newest(client_for(user), draft)
+    DraftVersion.objects.keep(draft, DraftVersion.Reason.CONFLICT)
+    return _snapshot(user, draft, newest)
+
+
+def record_collision_with(
+    *, user: User, draft: Draft, base: Text, theirs: PlaceText
+) -> ConflictSnapshot:
+    """Keep a collision of the draft with a revision in hand, on another base than the draft's."""
+    return _snapshot(user, draft, theirs, base=base)
+
+
+def record_wiki_merge(
+    *, user: User, draft: Draft, attempt: PublishAttempt, theirs: PlaceText, saved: PlaceText
+) -> ConflictSnapshot:
+    """Keep the texts of a merge that the wiki did by itself, by lines, unseen by anybody."""
+    info = theirs.info
+    snapshot: ConflictSnapshot = ConflictSnapshot.objects.create(
+        draft=draft,
+        author=user,
+        kind=ConflictSnapshot.Kind.WIKI_MERGE,
+        base_text=draft.base_text,
+        base_revid=attempt.base_revid,
+        mine_text=attempt.text,
+        mine_version=attempt.version,
+        theirs_text=Text.objects.keep(theirs.text),
+        theirs_revid=theirs.revid,
+        theirs_section=theirs.section,
+        theirs_user=info.user,
+        theirs_comment=info.comment,
+        theirs_timestamp=info.timestamp,
+        result_text=Text.objects.keep(saved.text),
+        resolved_at=timezone.now(),
+    )
+    return snapshot
+
+
+def open_collision(draft: Draft) -> ConflictSnapshot | None:
+    """The collision that waits for a decision, if there is one."""
+    snapshot: ConflictSnapshot | None = (
+        draft.snapshots.filter(kind=ConflictSnapshot.Kind.CONFLICT, resolved_at=None)
+        .select_related("base_text", "mine_text", "theirs_text")
+        .order_by("-created_at")
+        .first()
+    )
+    return snapshot
+
+
+def merge_of(snapshot: ConflictSnapshot) -> Merge:
+    by = merge_lines if snapshot.draft.content_model in MERGED_BY_LINES else merge
+    return by(snapshot.base_text.content, snapshot.mine_text.content, snapshot.theirs_text.content)
+
+
+def resolve_collision(
+    *,
+    snapshot: ConflictSnapshot,
+    texts: Mapping[int, str],
+    decisions: Mapping[int, str],
+) -> Draft:
+    """Put the decided text into the draft and let it stand on the revision it was merged with.
+
+    `texts` are the decided passages by their number, `decisions` how each was decided. Raises
+    UndecidedError when one is missing, StaleDraftError when the draft was saved meanwhile, and
+    TextMovedError when it was edited where it collided.
+    """
+    draft: Draft = Draft.objects.select_related("base_text", "wiki").get(pk=snapshot.draft_id)
+    text = resolve(merge_of(snapshot), texts)
+    if draft.text != snapshot.mine_text.content:
+        # Something was typed after the collision: it is merged on top, or asked about anew.
+        again = merge(snapshot.mine_text.content, draft.text, text)
+        if again.text is None:
+            raise TextMovedError
+        text = again.text
+    theirs = PlaceText(
+        info=RevisionInfo(
+            title=draft.title, revid=snapshot.theirs_revid, timestamp=snapshot.theirs_timestamp
+        ),
+        page_id=0,
+        section=snapshot.theirs_section,
+        text=snapshot.theirs_text.content,
+    )
+    draft = rebase_draft(draft=draft, onto=theirs, text=text)
+    ConflictSnapshot.objects.filter(pk=snapshot.pk).update(
+        result_text=Text.objects.keep(text),
+        decisions={str(number): decision for number, decision in decisions.items()},
+        resolved_at=timezone.now(),
+    )
+    return draft
+
+
+class TextMovedError(Exception):
+    """The draft was edited after it collided, in a passage that the decision is about."""
+
+
+def _snapshot(
+    user: User, draft: Draft, newest: PlaceText, *, base: Text | None = None
+) -> ConflictSnapshot:
+    info = newest.info
+    snapshot: ConflictSnapshot
+    snapshot, is_new = ConflictSnapshot.objects.get_or_create(
+        draft=draft,
+        kind=ConflictSnapshot.Kind.CONFLICT,
+        resolved_at=None,
+        base_revid=draft.base_revid,
+        theirs_revid=newest.revid,
+        mine_text=Text.objects.keep(draft.text),
+        defaults={
+            "author": user,
+            "base_text": base or draft.base_text,
+            "mine_version": draft.version,
+            "theirs_text": Text.objects.keep(newest.text),
+            "theirs_section": newest.section,
+            "theirs_user": info.user,
+            "theirs_comment": info.comment,
+            "theirs_timestamp": info.timestamp,
+        },
+    )
+    if is_new:
+        # An older collision of this draft is taken up in this one: its texts stay, it asks no more.
+        draft.snapshots.filter(resolved_at=None).exclude(pk=snapshot.pk).update(
+            resolved_at=timezone.now()
+        )
+    return snapshot

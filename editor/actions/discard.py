@@ -1,0 +1,47 @@
+"""Discarding a draft, and taking that back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from editor.models import Draft, DraftVersion
+
+# A discarded draft can be brought back for this long.
+KEPT_FOR = timedelta(days=30)
+
+
+class PlaceTakenError(Exception):
+    """There is a newer draft of the same place."""
+
+
+def discard_draft(draft: Draft) -> None:
+    with transaction.atomic():
+        DraftVersion.objects.keep(draft, DraftVersion.Reason.DISCARD)
+        Draft.objects.filter(pk=draft.pk).update(
+            state=Draft.State.DISCARDED, discarded_at=timezone.now()
+        )
+
+
+def restore_draft(draft: Draft) -> None:
+    """Bring a discarded draft back. Raises PlaceTakenError."""
+    same_place = Draft.objects.live().filter(
+        owner=draft.owner_id,
+        wiki=draft.wiki_id,
+        title=draft.title,
+        section=draft.section,
+        section_heading=draft.section_heading,
+    )
+    try:
+        with transaction.atomic():
+            # One that was only opened holds nothing of its own, and makes room.
+            same_place.filter(state=Draft.State.OPENED).update(
+                state=Draft.State.DISCARDED, discarded_at=timezone.now()
+            )
+            Draft.objects.filter(pk=draft.pk, state=Draft.State.DISCARDED).update(
+                state=Draft.State.EDITING, discarded_at=None
+            )
+    except IntegrityError as error:
+        raise PlaceTakenError from error

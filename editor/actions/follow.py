@@ -1,0 +1,111 @@
+"""After a publish: the draft moves onto the text as the wiki saved it.
+
+The wiki rewrites signatures and substitutions while it saves, and may have merged other people's
+edits. What was typed meanwhile is put on top of that, so that nothing is signed twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+
+from editor.actions.collide import record_collision_with, record_wiki_merge
+from editor.actions.newest import PlaceText, fetch_revision
+from editor.actions.open_page import HEADING
+from editor.actions.rebase import rebase_draft
+from editor.actions.save_draft import StaleDraftError
+from editor.credentials import client_for
+from editor.merge import merge
+from editor.models import ConflictSnapshot, Draft, PublishAttempt
+from editor.wiki import WikiClient, incoming
+
+# Autosaves may come in between; each makes the merge be done anew.
+ROUNDS = 5
+
+
+def unfollowed_attempt(draft: Draft) -> PublishAttempt | None:
+    """The newest publish of this draft that it does not stand on yet."""
+    attempt: PublishAttempt | None = (
+        draft.attempts.published()
+        .filter(is_followed=False, newrevid__gt=draft.base_revid or 0)
+        .select_related("text")
+        .order_by("-newrevid")
+        .first()
+    )
+    return attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The draft where it stands now, and the merge that the wiki did by itself, if it did one."""
+
+    draft: Draft
+    wiki_merge: ConflictSnapshot | None = None
+
+
+def follow_published(*, user: User, draft: Draft) -> Followed:
+    """The draft on its own newest published revision; unchanged when it stands there already.
+
+    What cannot be put on top by itself becomes a collision to decide on. Raises the errors of the
+    wiki client, and StaleDraftError when somebody saves faster than this merges.
+    """
+    attempt = unfollowed_attempt(draft)
+    if attempt is None:
+        return Followed(draft)
+    client = client_for(user)
+    saved = _saved_place(client, draft, attempt)
+    wiki_merge = None
+    if attempt.was_merged_by_wiki and attempt.oldrevid:
+        theirs = fetch_revision(client, draft, attempt.oldrevid)
+        wiki_merge = record_wiki_merge(
+            user=user, draft=draft, attempt=attempt, theirs=theirs, saved=saved
+        )
+    for last_round in [False] * (ROUNDS - 1) + [True]:
+        try:
+            draft = _put_on_top(user, draft, attempt, saved)
+            break
+        except StaleDraftError as error:
+            if last_round:
+                raise
+            draft = error.draft
+    attempt.is_followed = True
+    attempt.save(update_fields=["is_followed"])
+    return Followed(draft, wiki_merge)
+
+
+def _put_on_top(user: User, draft: Draft, attempt: PublishAttempt, saved: PlaceText) -> Draft:
+    sent, typed = attempt.text.content, draft.text
+    if attempt.section == "new":
+        heading = HEADING.match(saved.text)
+        above = saved.text[: heading.end()] + "\n\n" if heading else ""
+        sent, typed = above + sent, above + typed
+    text = typed if sent == incoming(saved.text) else merge(sent, typed, saved.text).text
+    if typed == sent:
+        text = saved.text if attempt.section == "new" else _as_typed(typed, saved.text)
+    if text is None:
+        record_collision_with(user=user, draft=draft, base=attempt.text, theirs=saved)
+        return draft
+    return rebase_draft(draft=draft, onto=saved, text=text)
+
+
+def _as_typed(typed: str, saved: str) -> str:
+    """The saved text, with the blanks at its end that the wiki trimmed and the browser shows."""
+    return typed if typed.rstrip() == saved.rstrip() else saved
+
+
+def _saved_place(client: WikiClient, draft: Draft, attempt: PublishAttempt) -> PlaceText:
+    if not attempt.newrevid:
+        raise ValueError("only a published attempt has a place on the wiki")
+    if attempt.section != "new":
+        return fetch_revision(client, draft, attempt.newrevid)
+    # A new section stands last.
+    numbers = [s.index for s in client.sections(revid=attempt.newrevid) if s.index.isdigit()]
+    section = numbers[-1] if numbers else ""
+    revision = client.revision(attempt.newrevid, section=section)
+    return PlaceText(
+        info=revision.info,
+        page_id=revision.pageid,
+        section=section,
+        text=incoming(revision.text or ""),
+    )

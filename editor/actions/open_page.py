@@ -1,0 +1,168 @@
+"""Opening a page or section for editing: one query to the wiki, and the draft of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from editor.credentials import client_for, current_wiki, remember_edit_count
+from editor.models import Draft, DraftVersion, Text, Wiki
+from editor.wiki import ApiMessage, PageAddress, PageForEditing, SectionMissingError, incoming
+
+# The heading a section's text begins with. https://www.mediawiki.org/wiki/Help:Formatting
+HEADING = re.compile(r"\A(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*(?:<!--.*?-->[ \t]*)*$", re.MULTILINE)
+# "/* Heading */" in a summary makes it a link to the section; the wiki's own form does the same.
+SECTION_SUMMARY = "/* {} */ "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedPage:
+    """The page as the wiki has it, and the draft, None when the wiki lets this user only read."""
+
+    page: PageForEditing
+    draft: Draft | None
+    # What speaks against editing, in the wiki's words (HTML, not sanitised).
+    reasons: tuple[ApiMessage, ...]
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether somebody published since the draft began."""
+        return self.draft is not None and (self.draft.base_revid or 0) != self.page.latest_revid
+
+
+def open_page(*, user: User, address: PageAddress) -> OpenedPage:
+    """Open what a person asked for.
+
+    Raises SectionMissingError, InvalidTitleError and the other errors of the wiki client.
+    """
+    wiki = current_wiki()
+    page = _fetch(user, address)
+    if page.is_section_missing:
+        raise SectionMissingError(f"“{page.title}” has no section {address.section}.")
+    if page.edit_errors or page.text is None:
+        return OpenedPage(page=page, draft=None, reasons=page.edit_errors)
+    draft = find_draft(user=user, wiki=wiki, page=page)
+    if draft is None:
+        draft = _begin(user=user, wiki=wiki, page=page)
+    elif draft.state == Draft.State.OPENED:
+        draft = _freshen(draft, page)
+    return OpenedPage(page=page, draft=draft, reasons=())
+
+
+def reopen_draft(*, user: User, draft: Draft) -> OpenedPage:
+    """Open the page of a draft there is already. The draft stays as it is, whatever the wiki says.
+
+    Raises the errors of the wiki client; the caller still has the draft then.
+    """
+    # A section is asked for with the rest of the page: its number may have moved.
+    page = _fetch(user, PageAddress(title=draft.title, section=_sure_section(draft)))
+    if draft.state == Draft.State.OPENED and not page.is_section_missing and page.text is not None:
+        draft = _freshen(draft, page)
+    return OpenedPage(page=page, draft=draft, reasons=page.edit_errors)
+
+
+def find_draft(*, user: User, wiki: Wiki, page: PageForEditing) -> Draft | None:
+    """The draft this user has begun of this very place."""
+    drafts = Draft.objects.filter(
+        owner=user,
+        wiki=wiki,
+        title=page.title,
+        state__in=[Draft.State.OPENED, Draft.State.EDITING],
+        section_heading=heading_of(page.section, page.text or ""),
+    ).select_related("base_text", "wiki")
+    same_place = drafts.filter(section=page.section).first()
+    if same_place or not page.section.isdigit():
+        return same_place
+    # The same heading and text under another number: the section has moved.
+    return drafts.filter(
+        section__regex=r"^[0-9]+$", base_text__content=incoming(page.text or "")
+    ).first()
+
+
+def heading_of(section: str, text: str) -> str:
+    """The heading of a numbered section, as its wikitext has it; empty for all else."""
+    if section in ("", "0", "new"):
+        return ""
+    match = HEADING.match(text)
+    return match[2][:1000] if match else ""
+
+
+def _sure_section(draft: Draft) -> str:
+    return draft.section if draft.section in ("", "0", "new") else ""
+
+
+def _fetch(user: User, address: PageAddress) -> PageForEditing:
+    client = client_for(user)
+    page = client.open_page(
+        title=address.title or None, pageid=address.curid, section=address.section
+    )
+    remember_edit_count(user, page.user.edit_count)
+    return page
+
+
+def _begin(*, user: User, wiki: Wiki, page: PageForEditing) -> Draft:
+    text = "" if page.section == "new" else incoming(page.text or "")
+    heading = heading_of(page.section, text)
+    options = page.user.options
+    try:
+        with transaction.atomic():
+            draft = Draft.objects.create(
+                owner=user,
+                wiki=wiki,
+                section=page.section,
+                section_heading=heading,
+                text=text,
+                summary=SECTION_SUMMARY.format(heading) if heading else "",
+                is_minor=bool(options.get("minordefault")) and not page.is_missing,
+                is_watching=page.is_watched
+                or bool(options.get("watchcreations" if page.is_missing else "watchdefault")),
+                saved_at=timezone.now(),
+                **_base_columns(page, text),
+            )
+            DraftVersion.objects.keep(draft, DraftVersion.Reason.OPENED)
+    except IntegrityError:
+        # Opened in two tabs at once: the other one was quicker.
+        found = find_draft(user=user, wiki=wiki, page=page)
+        if found is None:
+            raise
+        return found
+    return draft
+
+
+def _freshen(draft: Draft, page: PageForEditing) -> Draft:
+    """Nothing has been typed yet: begin from what the wiki has now."""
+    text = "" if draft.section == "new" else incoming(page.text or "")
+    if draft.base_revid == (page.revid or None) and draft.text == text:
+        # The same text, read again: a deletion before this moment is no surprise any more.
+        Draft.objects.filter(pk=draft.pk).update(start_timestamp=page.starttimestamp)
+        draft.start_timestamp = page.starttimestamp
+        return draft
+    columns = _base_columns(page, text) | {
+        "text": text,
+        "section": page.section,
+        "section_heading": heading_of(page.section, text),
+        # A tab that was opened with the older text must not save onto this one.
+        "version": draft.version + 1,
+    }
+    Draft.objects.filter(pk=draft.pk, version=draft.version).update(**columns)
+    return Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)
+
+
+def _base_columns(page: PageForEditing, text: str) -> dict[str, Any]:
+    return {
+        "title": page.title,
+        "page_id": page.pageid or None,
+        "base_revid": page.revid or None,
+        "base_timestamp": page.timestamp,
+        "start_timestamp": page.starttimestamp,
+        "base_text": Text.objects.keep(text),
+        "content_model": page.content_model,
+        "content_format": page.content_format,
+        "page_language": page.language,
+        "is_rtl": page.dir == "rtl",
+    }

@@ -1,0 +1,134 @@
+"""Publishing a draft: one request to the wiki, with a record of it before and after."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from editor.actions.collide import open_collision
+from editor.actions.follow import follow_published
+from editor.actions.save_draft import StaleDraftError
+from editor.actions.settle import settle_draft
+from editor.credentials import client_for
+from editor.models import Draft, DraftVersion, PublishAttempt, Text, WikiCredential
+from editor.wiki import EditRequest, EditResult, WikiError, outgoing
+
+
+class AttemptUnderWayError(Exception):
+    """This draft is being published right now, or the outcome of the last try is still open."""
+
+    def __init__(self, attempt: PublishAttempt | None) -> None:
+        super().__init__("an attempt to publish this draft is under way")
+        self.attempt = attempt
+
+
+class CollisionOpenError(Exception):
+    """The draft has a collision to decide on first."""
+
+
+class TextTooLargeError(Exception):
+    """The text is larger than the wiki takes; sizes in bytes of UTF-8."""
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(f"{size} bytes, the wiki takes {limit}")
+        self.size = size
+        self.limit = limit
+
+
+def publish_draft(
+    *, user: User, draft: Draft, version: int, recreate: bool = False
+) -> PublishAttempt:
+    """Publish exactly `version` of the draft, as `user`; the closed attempt comes back.
+
+    Raises StaleDraftError (the draft has moved on), AttemptUnderWayError, CollisionOpenError,
+    TextTooLargeError, and the errors of the wiki client. The draft is as it was in all cases.
+    """
+    settle_draft(user=user, draft=draft)
+    draft = follow_published(user=user, draft=draft).draft
+    if draft.version != version:
+        raise StaleDraftError(draft)
+    if open_collision(draft):
+        raise CollisionOpenError
+    _check_size(draft)
+    client = client_for(user)
+    attempt = _begin(user, draft)
+    try:
+        result = client.edit(edit_request(draft, recreate=recreate))
+    except WikiError as error:
+        _close_failed(attempt, error)
+        raise
+    return close_published(attempt, result)
+
+
+def edit_request(draft: Draft, *, recreate: bool = False) -> EditRequest:
+    """What is asked of the wiki: this text, on this base, of a page in the state it was read in."""
+    is_new_section = draft.section == "new"
+    return EditRequest(
+        title=draft.title,
+        text=draft.text,
+        section=draft.section,
+        section_title=draft.section_title or None if is_new_section else None,
+        summary=draft.summary,
+        baserevid=draft.base_revid,
+        starttimestamp=draft.start_timestamp,
+        is_minor=draft.is_minor,
+        watchlist="watch" if draft.is_watching else "unwatch",
+        createonly=draft.is_new_page or recreate,
+        nocreate=not (draft.is_new_page or recreate),
+        recreate=recreate,
+    )
+
+
+def close_published(attempt: PublishAttempt, result: EditResult) -> PublishAttempt:
+    """Close an attempt with the wiki's answer."""
+    outcome = PublishAttempt.Outcome
+    attempt.outcome = outcome.NOCHANGE if result.is_nochange else outcome.PUBLISHED
+    attempt.oldrevid = result.oldrevid
+    attempt.newrevid = result.newrevid
+    attempt.closed_at = timezone.now()
+    attempt.save(update_fields=["outcome", "oldrevid", "newrevid", "closed_at"])
+    # Nothing typed since: the draft is not listed as unpublished any more.
+    Draft.objects.filter(pk=attempt.draft_id, version=attempt.version).update(
+        state=Draft.State.OPENED
+    )
+    if not result.is_nochange:
+        # The wiki counts the edit, and by that count it judges the age of the user's stashes.
+        WikiCredential.objects.filter(user=attempt.author).update(edit_count=F("edit_count") + 1)
+    return attempt
+
+
+def _check_size(draft: Draft) -> None:
+    limit = draft.wiki.site.max_article_bytes
+    size = len(outgoing(draft.text).encode())
+    if size > limit:
+        raise TextTooLargeError(size, limit)
+
+
+def _begin(user: User, draft: Draft) -> PublishAttempt:
+    DraftVersion.objects.keep(draft, DraftVersion.Reason.PUBLISH)
+    try:
+        with transaction.atomic():
+            attempt: PublishAttempt = PublishAttempt.objects.create(
+                draft=draft,
+                author=user,
+                version=draft.version,
+                text=Text.objects.keep(draft.text),
+                section=draft.section,
+                section_title=draft.section_title,
+                summary=draft.summary,
+                base_revid=draft.base_revid,
+                started_at=timezone.now(),
+            )
+    except IntegrityError as error:
+        raise AttemptUnderWayError(draft.attempts.live().first()) from error
+    return attempt
+
+
+def _close_failed(attempt: PublishAttempt, error: WikiError) -> None:
+    outcome = PublishAttempt.Outcome
+    attempt.outcome = outcome.UNKNOWN if error.may_have_been_saved else outcome.REFUSED
+    attempt.code = (error.code or type(error).__name__)[:200]
+    attempt.closed_at = None if error.may_have_been_saved else timezone.now()
+    attempt.save(update_fields=["outcome", "code", "closed_at"])

@@ -1,0 +1,168 @@
+"""Saving a draft. It never waits for the wiki, and a stale writer never overwrites."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from editor.merge.splices import Splice, SpliceError, apply, between
+from editor.models import Draft, DraftSave, DraftVersion
+from editor.wiki import incoming
+
+# A milestone with the whole text is kept this often while somebody types.
+MILESTONE_INTERVAL = timedelta(minutes=5)
+
+
+class StaleDraftError(Exception):
+    """The draft has moved on since this writer's version: another tab, or another device.
+
+    The text that came is kept as a version; `draft` is what stands.
+    """
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(f"the draft is at version {draft.version}")
+        self.draft = draft
+
+
+class WholeTextNeededError(Exception):
+    """The change does not fit what the server holds: the browser must send the whole text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """Everything of the form but the text."""
+
+    summary: str
+    section_title: str
+    is_minor: bool
+    is_watching: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What became of the text since `version`: the whole of it, or one splice of it.
+
+    `checksum` is the CRC-32 of the resulting text in UTF-8: browser and server must agree on the
+    whole, not only on the piece.
+    """
+
+    version: int
+    text: str | None = None
+    splice: Splice | None = None
+    checksum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    draft: Draft
+    version: int
+    saved_at: datetime
+
+
+def save_draft(*, draft: Draft, author: User, change: Change, fields: Fields) -> Saved:
+    """Save what was typed as the draft's next version.
+
+    The same save sent twice (its answer was lost) is accepted once. Raises StaleDraftError and
+    WholeTextNeededError.
+    """
+    text = _resulting_text(draft, change)
+    is_stale = change.version != draft.version and text != draft.text
+    if is_stale or draft.state == Draft.State.DISCARDED:
+        DraftVersion.objects.keep(draft, DraftVersion.Reason.OTHER_TAB, text=text)
+        raise StaleDraftError(draft)
+    if text == draft.text and _fields_of(draft) == fields:
+        return Saved(draft, draft.version, draft.saved_at)
+    return _write(draft, author, text, fields)
+
+
+def checksum(text: str) -> int:
+    return zlib.crc32(text.encode())
+
+
+def _resulting_text(draft: Draft, change: Change) -> str:
+    if change.text is not None:
+        return incoming(change.text)
+    if change.splice is None:
+        raise WholeTextNeededError
+    if change.version != draft.version:
+        # The answer to the first try was lost, or somebody else saved: only the checksum can tell.
+        if change.checksum is not None and change.checksum == checksum(draft.text):
+            return draft.text
+        raise WholeTextNeededError
+    splice = change.splice
+    try:
+        text = apply(draft.text, Splice(splice.start, splice.removed, incoming(splice.inserted)))
+    except SpliceError as error:
+        raise WholeTextNeededError from error
+    if change.checksum is not None and change.checksum != checksum(text):
+        raise WholeTextNeededError
+    return text
+
+
+def _fields_of(draft: Draft) -> Fields:
+    return Fields(
+        summary=draft.summary,
+        section_title=draft.section_title,
+        is_minor=draft.is_minor,
+        is_watching=draft.is_watching,
+    )
+
+
+def _write(draft: Draft, author: User, text: str, fields: Fields) -> Saved:
+    now = timezone.now()
+    splice = between(draft.text, text)
+    with transaction.atomic():
+        # Compare-and-set: of two tabs that save at once, one finds the version gone.
+        written = Draft.objects.filter(pk=draft.pk, version=draft.version).update(
+            text=text,
+            summary=fields.summary,
+            section_title=fields.section_title,
+            is_minor=fields.is_minor,
+            is_watching=fields.is_watching,
+            version=draft.version + 1,
+            state=Draft.State.EDITING,
+            saved_at=now,
+        )
+        if written:
+            DraftSave.objects.create(
+                draft=draft,
+                version=draft.version + 1,
+                author=author,
+                saved_at=now,
+                start=splice.start,
+                removed=splice.removed,
+                inserted=splice.inserted,
+            )
+    current = Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)
+    if not written:
+        if current.text != text:
+            DraftVersion.objects.keep(current, DraftVersion.Reason.OTHER_TAB, text=text)
+            raise StaleDraftError(current)
+        return Saved(current, current.version, current.saved_at)
+    _keep_milestone(current)
+    return Saved(current, current.version, now)
+
+
+def _keep_milestone(draft: Draft) -> None:
+    newest = draft.versions.order_by("-id").first()
+    if newest is None or timezone.now() - newest.kept_at > MILESTONE_INTERVAL:
+        DraftVersion.objects.keep(draft, DraftVersion.Reason.TYPING)
+
+
+def restore_version(*, draft: Draft, author: User, version: DraftVersion) -> Saved:
+    """Put a kept text back into the draft; what it replaces is kept in its turn.
+
+    Raises StaleDraftError when somebody saved in between.
+    """
+    DraftVersion.objects.keep(draft, DraftVersion.Reason.RESTORE)
+    return save_draft(
+        draft=draft,
+        author=author,
+        change=Change(version=draft.version, text=version.text.content),
+        fields=_fields_of(draft),
+    )

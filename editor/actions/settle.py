@@ -1,0 +1,125 @@
+"""Finding out what became of a publish whose answer was lost.
+
+Nothing else may be published from a draft while one is open. The wiki is asked for this user's
+revisions since the base; "not there" counts only when the request can no longer be on its way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from editor.actions.newest import fetch_revision
+from editor.credentials import client_for
+from editor.models import Draft, PublishAttempt
+from editor.wiki import RevisionInfo, WikiClient, WikiRejectedError, outgoing, texthash
+
+# The wiki may still be saving this long after it was asked, and its clock may be a little off.
+SETTLING_TIME = timedelta(seconds=120)
+CLOCK_SKEW = timedelta(seconds=60)
+# What the wiki rewrites while it saves: signatures, substitutions, and the pipe trick.
+REWRITTEN = re.compile(r"~{3,5}|\{\{[^{}|\n]{1,40}:[^{}]*\}\}|\|\]\]")
+
+
+class StillSettlingError(Exception):
+    """The last try to publish is not on the wiki yet, and may still arrive there."""
+
+    def __init__(self, attempt: PublishAttempt) -> None:
+        super().__init__("the outcome of the last attempt is not known yet")
+        self.attempt = attempt
+
+    @property
+    def seconds_left(self) -> int:
+        passed = timezone.now() - self.attempt.started_at
+        return max(1, int((SETTLING_TIME - passed).total_seconds()) + 1)
+
+
+def settle_draft(*, user: User, draft: Draft) -> PublishAttempt | None:
+    """Settle what is open of this draft; the attempt that was settled, if one was.
+
+    Raises StillSettlingError when it is too early to tell, and the errors of the wiki client.
+    """
+    attempt = draft.attempts.to_settle().select_related("author", "text").first()
+    if attempt is None:
+        return None
+    return settle_attempt(attempt)
+
+
+def settle_attempt(attempt: PublishAttempt) -> PublishAttempt:
+    """Look for the attempt on the wiki, as its author, and close it with what is found there."""
+    client = client_for(attempt.author)
+    revision = _find(client, attempt)
+    outcome = PublishAttempt.Outcome
+    if revision is not None:
+        attempt.outcome = outcome.PUBLISHED
+        attempt.newrevid = revision.revid
+        attempt.oldrevid = revision.parentid or None
+        attempt.closed_at = timezone.now()
+    elif timezone.now() - attempt.started_at < SETTLING_TIME:
+        raise StillSettlingError(attempt)
+    else:
+        attempt.outcome = outcome.NOT_FOUND
+        attempt.closed_at = timezone.now()
+    attempt.save(update_fields=["outcome", "newrevid", "oldrevid", "closed_at"])
+    if revision is not None:
+        Draft.objects.filter(pk=attempt.draft_id, version=attempt.version).update(
+            state=Draft.State.OPENED
+        )
+    return attempt
+
+
+def _find(client: WikiClient, attempt: PublishAttempt) -> RevisionInfo | None:
+    known = set(
+        PublishAttempt.objects.filter(draft__wiki=attempt.draft.wiki)
+        .filter(author=attempt.author, newrevid__gt=attempt.base_revid or 0)
+        .values_list("newrevid", flat=True)
+    )
+    for candidate in _candidates(client, attempt):
+        if candidate.revid not in known and _is_it(client, attempt, candidate):
+            return candidate
+    return None
+
+
+def _candidates(client: WikiClient, attempt: PublishAttempt) -> Iterator[RevisionInfo]:
+    earliest = attempt.started_at - CLOCK_SKEW
+    latest = attempt.started_at + SETTLING_TIME + CLOCK_SKEW
+    revisions = client.revisions_since(
+        attempt.draft.title, since=earliest, user=client.username, limit=50
+    )
+    for revision in revisions:
+        is_after_base = revision.revid > (attempt.base_revid or 0)
+        if is_after_base and revision.timestamp and revision.timestamp <= latest:
+            yield revision
+
+
+def _is_it(client: WikiClient, attempt: PublishAttempt, revision: RevisionInfo) -> bool:
+    """Whether this revision is what the attempt sent.
+
+    The text decides where the wiki keeps it as it came. Where it rewrites or merges, the pieces it
+    leaves alone do, or the summary: in doubt it counts as published, for then the text is on the
+    wiki or kept as a version, while a second publish could not be taken back.
+    """
+    if not attempt.section and revision.sha1 == texthash(attempt.text.content):
+        return True
+    if attempt.summary and outgoing(attempt.summary) == revision.comment:
+        return True
+    try:
+        place = fetch_revision(client, attempt.draft, revision.revid)
+    except WikiRejectedError:
+        return False
+    return _holds(place.text, attempt.text.content)
+
+
+def _holds(saved: str, sent: str) -> bool:
+    """Whether the saved text has all pieces of the sent one that the wiki does not rewrite."""
+    at = 0
+    for piece in REWRITTEN.split(outgoing(sent)):
+        found = saved.find(piece, at)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return True

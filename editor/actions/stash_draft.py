@@ -1,0 +1,133 @@
+"""Letting the wiki prepare a draft while its editor is still writing.
+
+https://www.mediawiki.org/wiki/Edit_stash: a prepared text is fresh for 30 s whatever happens, then
+for as long as the user's edit count stays; it ends after 300 s, and after 60 s with a signature.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+from django.utils import timezone
+
+from editor.credentials import client_for
+from editor.models import Draft, Stash, WikiCredential
+from editor.wiki import (
+    StashRequest,
+    StashStatus,
+    WikiRejectedError,
+    texthash,
+)
+
+ALWAYS_FRESH = timedelta(seconds=30)
+LIFETIME = timedelta(seconds=300)
+SIGNED_LIFETIME = timedelta(seconds=60)
+# A stash this near its end is asked for anew.
+MARGIN = timedelta(seconds=15)
+# The client's own limit for a stash, and a little.
+LEASE = timedelta(seconds=65)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StashState:
+    """How a draft stands with the wiki. `status` is the wiki's, an error's code, or "in-flight"."""
+
+    status: str
+    version: int
+    fresh_until: datetime | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        return self.fresh_until is not None and timezone.now() < self.fresh_until
+
+    @property
+    def is_collision(self) -> bool:
+        return self.status == StashStatus.EDITCONFLICT
+
+
+def stash_state(draft: Draft) -> StashState:
+    """What is known without asking the wiki."""
+    stash = Stash.objects.filter(draft=draft).first()
+    if stash is None or stash.version != draft.version:
+        return StashState(status="", version=draft.version)
+    return StashState(
+        status=stash.status, version=draft.version, fresh_until=_fresh_until(draft, stash)
+    )
+
+
+def stash_draft(*, user: User, draft: Draft) -> StashState:
+    """Ask the wiki to prepare the version the server holds, unless that is done or under way.
+
+    A wiki that refuses costs nothing but speed, so its refusal is a state, not an error. Raises
+    WikiAuthError and WikiUnavailableError.
+    """
+    known = stash_state(draft)
+    if known.is_ready and known.fresh_until and known.fresh_until - timezone.now() > MARGIN:
+        return known
+    if draft.section == "new":
+        # The wiki has no use for it: the heading is in the text it prepares.
+        return StashState(status="new-section", version=draft.version)
+    stash = _take_lease(draft)
+    if stash is None:
+        return StashState(status="in-flight", version=draft.version)
+    outcome: dict[str, Any] = {}
+    try:
+        outcome = _ask(user, draft, stash)
+    except WikiRejectedError as error:
+        outcome = {"status": error.code or "refused", "stashed_at": None, "text_hash": ""}
+    finally:
+        Stash.objects.filter(pk=stash.pk).update(
+            lease_until=None, version=draft.version, base_revid=draft.base_revid, **outcome
+        )
+    return stash_state(draft)
+
+
+def _ask(user: User, draft: Draft, stash: Stash) -> dict[str, Any]:
+    text_hash = texthash(draft.text)
+    edit_count = (
+        WikiCredential.objects.filter(user=user).values_list("edit_count", flat=True).first()
+    )
+    asked_at = timezone.now()
+    result = client_for(user).stash(
+        StashRequest(
+            title=draft.title,
+            text=draft.text,
+            # The wiki remembers a text for five minutes: then 40 bytes travel instead of it.
+            text_hash=text_hash if stash.text_hash == text_hash else "",
+            baserevid=draft.base_revid or 0,
+            section=draft.section,
+            summary=draft.summary,
+            content_model=draft.content_model,
+            content_format=draft.content_format,
+        )
+    )
+    return {
+        "status": result.status.value,
+        "text_hash": result.text_hash,
+        "summary": draft.summary,
+        "stashed_at": asked_at if result.is_stashed else None,
+        "edit_count": edit_count,
+    }
+
+
+def _take_lease(draft: Draft) -> Stash | None:
+    """The draft's stash row, taken for one request; None while another one is in flight."""
+    now = timezone.now()
+    stash, _ = Stash.objects.get_or_create(draft=draft)
+    free = Stash.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), pk=stash.pk)
+    if not free.update(lease_until=now + LEASE):
+        return None
+    return stash
+
+
+def _fresh_until(draft: Draft, stash: Stash) -> datetime | None:
+    if stash.stashed_at is None or stash.base_revid != draft.base_revid:
+        return None
+    lifetime = SIGNED_LIFETIME if "~~~" in draft.text else LIFETIME
+    count = WikiCredential.objects.filter(user=draft.owner_id).values_list("edit_count", flat=True)
+    has_edited = count.first() != stash.edit_count
+    return stash.stashed_at + (ALWAYS_FRESH if has_edited else lifetime)

@@ -1,0 +1,74 @@
+"""What all views share about requests and answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_info
+from django_htmx.middleware import HtmxDetails
+
+from editor.credentials import wiki_username
+from editor.models import Wiki
+
+
+class HtmxRequest(HttpRequest):
+    htmx: HtmxDetails
+
+
+class EditorRequest(HtmxRequest):
+    """A request of somebody who is signed in."""
+
+    user: User
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether the browser will put the answer into the page it has.
+
+    A boosted link and a restored history entry want a whole page.
+    """
+    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    partial: str = "",
+    status: int = 200,
+    events: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """The page, or its named partial when a fragment was asked for.
+
+    `events` are raised in the browser after the swap (HX-Trigger-After-Settle would come too late
+    for the next keystroke, so they are raised before).
+    """
+    name = f"{template}#{partial}" if partial and is_fragment(request) else template
+    response = render(request, name, dict(context), status=status)
+    if is_fragment(request) and events:
+        response["HX-Trigger"] = json.dumps(events)
+    if partial:
+        patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def interface(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page."""
+    wiki = Wiki.objects.current()
+    language = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
+    user = getattr(request, "user", None)
+    return {
+        "language": language,
+        "dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
+        "wiki": wiki,
+        "wiki_name": wiki.name if wiki else settings.WIKI_ORIGIN,
+        "username": wiki_username(user) if user and user.is_authenticated else "",
+    }

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+
+from editor.credentials import connection, site_reader
+from editor.models import ForeignWikiError, Wiki
+from editor.wiki import ConsumerCheck, WikiError, check_consumer
+
+FINDINGS = {
+    ConsumerCheck.WRONG_KEY_OR_SECRET: (
+        "The wiki does not know this OAuth consumer: OAUTH_CLIENT_ID or OAUTH_CLIENT_SECRET is "
+        "wrong (the wiki does not say which), or the consumer is not approved yet."
+    ),
+    ConsumerCheck.WRONG_CALLBACK: (
+        "The OAuth consumer was registered with another callback than {callback}. It must match to "
+        "the letter and cannot be changed: register a new consumer with this one, or set BASE_URL "
+        "to the address that was registered."
+    ),
+    ConsumerCheck.NO_OAUTH: (
+        "There is no Extension:OAuth at {rest}. Set WIKI_REST_URL to the wiki's rest.php, and see "
+        "that the extension is installed."
+    ),
+}
+
+
+class Command(BaseCommand):
+    help = "Asks the wiki whether Galley can work with it, and says what is wrong when it cannot."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--moved",
+            action="store_true",
+            help="the wiki of this database has a new address: WIKI_API_URL is the same wiki",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["moved"]:
+            Wiki.objects.update(api_url=settings.WIKI_API_URL)
+        try:
+            wiki = Wiki.objects.learn(site_reader().site_info())
+            found = check_consumer(
+                connection(),
+                settings.OAUTH_CLIENT_ID,
+                settings.OAUTH_CLIENT_SECRET,
+                settings.BASE_URL + reverse("mediawiki_callback"),
+            )
+        except ForeignWikiError as error:
+            raise CommandError(f"Galley cannot start: {error}") from error
+        except WikiError as error:
+            raise CommandError(
+                f"The wiki at {settings.WIKI_API_URL} does not answer as a wiki does: {error} "
+                "Check WIKI_API_URL and WIKI_REST_URL."
+            ) from error
+        if found in FINDINGS:
+            raise CommandError(
+                FINDINGS[found].format(
+                    callback=settings.BASE_URL + reverse("mediawiki_callback"),
+                    rest=settings.WIKI_REST_URL,
+                )
+            )
+        self.stdout.write(f"The wiki “{wiki.name}” ({wiki.site.generator}) is ready for Galley.")

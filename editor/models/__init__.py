@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from editor.models.collision import ConflictSnapshot
+from editor.models.credential import WikiCredential
+from editor.models.draft import Draft, DraftSave, DraftVersion
+from editor.models.publishing import PublishAttempt
+from editor.models.stash import Stash
+from editor.models.text import Text
+from editor.models.wiki import ForeignWikiError, Wiki
+
+__all__ = [
+    "ConflictSnapshot",
+    "Draft",
+    "DraftSave",
+    "DraftVersion",
+    "ForeignWikiError",
+    "PublishAttempt",
+    "Stash",
+    "Text",
+    "Wiki",
+    "WikiCredential",
+]

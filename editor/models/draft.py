@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from editor.models.text import Text
+from editor.models.wiki import Wiki
+from editor.wiki import outgoing
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def live(self) -> DraftQuerySet:
+        return self.exclude(state=Draft.State.DISCARDED)
+
+    def unpublished(self) -> DraftQuerySet:
+        return self.filter(state=Draft.State.EDITING)
+
+    def discarded_since(self, age: timedelta) -> DraftQuerySet:
+        """Discarded with something typed in them, and not longer ago than `age`."""
+        return self.filter(
+            state=Draft.State.DISCARDED, discarded_at__gt=timezone.now() - age, version__gt=0
+        )
+
+    def without_texts(self) -> DraftQuerySet:
+        """For lists: a text may weigh two megabytes."""
+        return self.defer("text")
+
+
+class Draft(models.Model):
+    """One editor's unpublished text of one page or section."""
+
+    class State(models.TextChoices):
+        # Nothing typed since it was opened or published: it is not listed, and follows the wiki.
+        OPENED = "opened"
+        EDITING = "editing"
+        DISCARDED = "discarded"
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
+    )
+    wiki = models.ForeignKey(Wiki, on_delete=models.PROTECT, related_name="drafts")
+    title = models.CharField(max_length=300)
+    page_id = models.PositiveBigIntegerField(null=True)
+    # What the wiki is told: "" for the whole page, "0" for its lead, a number, or "new". A number
+    # is true for the base revision only; the heading finds the section again.
+    section = models.CharField(max_length=20, blank=True)
+    section_heading = models.CharField(max_length=1000, blank=True)
+    # The heading typed for a section that does not exist yet.
+    section_title = models.CharField(max_length=1000, blank=True)
+    # None when the page did not exist.
+    base_revid = models.PositiveBigIntegerField(null=True)
+    base_timestamp = models.DateTimeField(null=True)
+    # The wiki's clock when the base was read: the wiki holds deletions against it.
+    start_timestamp = models.DateTimeField()
+    base_text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    content_model = models.CharField(max_length=100)
+    content_format = models.CharField(max_length=100)
+    page_language = models.CharField(max_length=50, default="en")
+    is_rtl = models.BooleanField(default=False)
+    text = models.TextField(blank=True)
+    summary = models.CharField(max_length=1000, blank=True)
+    is_minor = models.BooleanField(default=False)
+    is_watching = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=20, choices=State, default=State.OPENED)
+    created_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField()
+    discarded_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = DraftQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["owner", "state", "-saved_at"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["owner", "wiki", "title", "section", "section_heading"],
+                condition=Q(state__in=["opened", "editing"]),
+                name="one_unpublished_draft_per_place",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} (version {self.version})"
+
+    @property
+    def place(self) -> str:
+        """What is edited, in words: the title, and the section when it is one."""
+        if self.section == "new":
+            return f"{self.title} › {self.section_title or _('New section')}"
+        if self.section == "0":
+            return f"{self.title} › {_('Introduction')}"
+        return f"{self.title} › {self.section_heading}" if self.section else self.title
+
+    @property
+    def is_new_page(self) -> bool:
+        return self.base_revid is None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it holds anything that the wiki would not take for the base."""
+        if self.section == "new" and self.section_title:
+            return True
+        return self.text != self.base_text.content and (
+            outgoing(self.text) != outgoing(self.base_text.content)
+        )
+
+
+class DraftSave(models.Model):
+    """One accepted save: what changed between two versions, and whose change it was."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="saves")
+    version = models.PositiveIntegerField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    saved_at = models.DateTimeField()
+    # Offsets in UTF-16 code units, as the browser counts.
+    start = models.PositiveIntegerField()
+    removed = models.PositiveIntegerField()
+    inserted = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["draft", "version"], name="one_save_per_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} v{self.version}"
+
+
+class DraftVersionQuerySet(models.QuerySet["DraftVersion"]):
+    def keep(self, draft: Draft, reason: DraftVersion.Reason, *, text: str | None = None) -> None:
+        """Keep the draft's text (or `text`) as a milestone; the same text twice is kept once."""
+        kept = Text.objects.keep(draft.text if text is None else text)
+        newest = self.filter(draft=draft).order_by("-id").first()
+        if newest is None or (newest.text_id, newest.reason) != (kept.pk, reason):
+            self.create(
+                draft=draft,
+                version=draft.version,
+                reason=reason,
+                text=kept,
+                summary=draft.summary,
+                base_revid=draft.base_revid,
+            )
+
+
+class DraftVersion(models.Model):
+    """A milestone with the whole text, so that any can be restored."""
+
+    class Reason(models.TextChoices):
+        OPENED = "opened", "Opened"
+        TYPING = "typing", "While typing"
+        OTHER_TAB = "other-tab", "From another tab or device"
+        RESTORE = "restore", "Before another version was restored"
+        REBASE = "rebase", "Before it was moved onto a newer revision"
+        PUBLISH = "publish", "Before publishing"
+        CONFLICT = "conflict", "When it collided"
+        DISCARD = "discard", "Before it was discarded"
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="versions")
+    version = models.PositiveIntegerField()
+    reason = models.CharField(max_length=20, choices=Reason)
+    text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    summary = models.CharField(max_length=1000, blank=True)
+    base_revid = models.PositiveBigIntegerField(null=True)
+    kept_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar = DraftVersionQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["draft", "-kept_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} v{self.version} ({self.reason})"

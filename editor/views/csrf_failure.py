@@ -1,0 +1,30 @@
+"""A post whose CSRF token is stale: a sign-in in another tab has changed it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+
+from editor.http import is_fragment, render_page
+from editor.views.sign_in import typed_page
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The posted text comes back with a fresh token, never a bare refusal."""
+    # Makes the answer carry the cookie; the browser's script takes the token from there.
+    get_token(request)
+    try:
+        draft_id = resolve(request.path_info).kwargs.get("draft_id")
+    except Resolver404:
+        draft_id = None
+    if is_fragment(request):
+        context = {"draft_id": draft_id}
+        return render_page(
+            request, "signed_out_status.html", context, status=403, events={"draft:token": {}}
+        )
+    if draft_id is not None and request.method == "POST" and "text" in request.POST:
+        explained = _("Your sign-in changed in another tab, so this was not saved yet.")
+        return typed_page(request, draft_id, explained, status=403)
+    return render_page(request, "csrf_failure.html", {}, status=403)

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from editor.access import get_draft_for_user, get_version_for_user
+from editor.actions.save_draft import restore_version
+from editor.http import EditorRequest, render_page
+from editor.merge.differences import difference
+from editor.models import Text
+from editor.views.sign_in import signed_in
+
+
+@require_GET
+@signed_in
+def draft_versions(request: EditorRequest, draft_id: int) -> HttpResponse:
+    """All that is kept of a draft: milestones, texts of other tabs, collisions."""
+    draft = get_draft_for_user(request.user, draft_id)
+    context = {
+        "draft": draft,
+        "current_digest": Text.digest_of(draft.text),
+        "versions": draft.versions.order_by("-kept_at")[:200],
+        "snapshots": draft.snapshots.order_by("-created_at")[:100],
+    }
+    return render_page(request, "draft_versions.html", context)
+
+
+@require_GET
+@signed_in
+def draft_version(request: EditorRequest, draft_id: int, version_id: int) -> HttpResponse:
+    """One kept version, compared with what the draft has now."""
+    version = get_version_for_user(request.user, draft_id, version_id)
+    context = {
+        "draft": version.draft,
+        "version": version,
+        "difference": difference(version.draft.text, version.text.content),
+    }
+    return render_page(request, "draft_version.html", context)
+
+
+@require_POST
+@signed_in
+def draft_restore_version(request: EditorRequest, draft_id: int, version_id: int) -> HttpResponse:
+    version = get_version_for_user(request.user, draft_id, version_id)
+    restore_version(draft=version.draft, author=request.user, version=version)
+    return redirect("draft_edit", draft_id=draft_id)

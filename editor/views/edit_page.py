@@ -1,0 +1,61 @@
+"""The editing page, which many views answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+
+from editor.actions.collide import open_collision
+from editor.actions.open_page import OpenedPage
+from editor.actions.stash_draft import stash_state
+from editor.forms import DraftForm, form_of
+from editor.http import EditorRequest, render_page
+from editor.models import Draft
+from editor.views.explain import Explanation, said
+from editor.views.sign_in import draft_key
+
+TEMPLATE = "page_edit.html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """What stands beside the text on demand: one of preview, changes, published, trouble."""
+
+    kind: str
+    context: Mapping[str, Any]
+
+
+def render_edit_page(
+    request: EditorRequest,
+    draft: Draft,
+    *,
+    opened: OpenedPage | None = None,
+    form: DraftForm | None = None,
+    panel: Panel | None = None,
+    notice: str = "",
+    saved_now: bool = False,
+    trouble: Explanation | None = None,
+    partial: str = "",
+    status: int = 200,
+    events: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """The page, whole or in part. It needs nothing from the wiki: `opened` only adds to it."""
+    is_whole = not partial
+    context = {
+        "draft": draft,
+        "form": (form or form_of(draft)) if is_whole else None,
+        "key": draft_key(draft.pk) if is_whole else "",
+        "page_url": draft.wiki.page_url(draft.title) if is_whole else "",
+        "opened": opened,
+        "reasons": said(opened.reasons) if opened else (),
+        "panel": panel,
+        "notice": notice,
+        "saved_now": saved_now,
+        "trouble": trouble,
+        "stash": stash_state(draft) if is_whole else None,
+        "collision": open_collision(draft) if is_whole else None,
+    }
+    return render_page(request, TEMPLATE, context, partial=partial, status=status, events=events)

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET
+
+from editor.actions.discard import KEPT_FOR
+from editor.forms import OpenForm
+from editor.http import render_page
+from editor.models import ConflictSnapshot, Draft, PublishAttempt
+from editor.views.sign_in import TYPED
+
+DRAFTS_SHOWN = 100
+PUBLISHED_SHOWN = 10
+DISCARDED_SHOWN = 20
+
+
+@require_GET
+def front(request: HttpRequest) -> HttpResponse:
+    """The desk of somebody who is signed in; for everybody else, the door."""
+    if not request.user.is_authenticated:
+        return render_page(request, "welcome.html", _terms(request))
+    typed = request.session.get(TYPED)
+    if typed:
+        # Signed in by another way than from the text that was typed: it goes first all the same.
+        return redirect("draft_edit", draft_id=typed["draft_id"])
+    drafts = Draft.objects.filter(owner=request.user).without_texts()
+    collisions = ConflictSnapshot.objects.filter(
+        draft=OuterRef("pk"), kind=ConflictSnapshot.Kind.CONFLICT, resolved_at=None
+    )
+    context = {
+        "open_form": OpenForm(),
+        "drafts": drafts.unpublished()
+        .annotate(has_collision=Exists(collisions))
+        .order_by("-saved_at")[:DRAFTS_SHOWN],
+        "published": PublishAttempt.objects.published()
+        .filter(author=request.user)
+        .select_related("draft__wiki")
+        .defer("draft__text")
+        .order_by("-started_at")[:PUBLISHED_SHOWN],
+        "discarded": drafts.discarded_since(KEPT_FOR).order_by("-discarded_at")[:DISCARDED_SHOWN],
+    }
+    return render_page(request, "front.html", context)
+
+
+def _terms(request: HttpRequest) -> dict[str, str]:
+    return {
+        "next": _own_address(request),
+        "wiki_origin": settings.WIKI_ORIGIN,
+        "contact": settings.CONTACT,
+    }
+
+
+def _own_address(request: HttpRequest) -> str:
+    """Where to go after the sign-in; only ever inside Galley."""
+    address = request.GET.get("next", "")
+    is_own = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
+    return address if is_own else ""

@@ -1,0 +1,101 @@
+"""The first half of every post of the editing form: what was typed is saved, then the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
+
+from django.http import HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from editor.access import get_draft_for_user
+from editor.actions.save_draft import (
+    Saved,
+    StaleDraftError,
+    WholeTextNeededError,
+    checksum,
+    save_draft,
+)
+from editor.forms import DraftForm
+from editor.http import EditorRequest, is_fragment
+from editor.models import Draft
+from editor.views.edit_page import Panel, render_edit_page
+from editor.views.explain import Explanation, explain
+from editor.views.sign_in import View, signed_in
+
+SavedView = Callable[Concatenate[EditorRequest, Saved, ...], HttpResponseBase]
+
+
+def saves_draft(view: SavedView) -> View:
+    """A view that is called with the draft as it was saved from the posted form."""
+
+    @require_POST
+    @signed_in
+    @wraps(view)
+    def saving(request: EditorRequest, draft_id: int, **kwargs: Any) -> HttpResponseBase:
+        draft = get_draft_for_user(request.user, draft_id)
+        form = DraftForm(request.POST)
+        if not form.is_valid():
+            return _invalid(request, draft, form)
+        try:
+            saved = save_draft(
+                draft=draft,
+                author=request.user,
+                change=form.change(),
+                fields=form.fields_of_form(),
+            )
+        except WholeTextNeededError:
+            return _whole_text_needed(request, draft)
+        except StaleDraftError as error:
+            return _stale(request, error, form)
+        return view(request, saved, **kwargs)
+
+    return saving
+
+
+def saved_event(saved: Saved) -> dict[str, Any]:
+    """What the browser has to know: which version of which text the server holds."""
+    return {
+        "draft:saved": {"version": saved.version, "checksum": checksum(saved.draft.text)},
+    }
+
+
+def trouble_panel(explanation: Explanation, draft: Draft) -> Panel:
+    return Panel(kind="trouble", context={"explanation": explanation, "draft": draft})
+
+
+def _invalid(request: EditorRequest, draft: Draft, form: DraftForm) -> HttpResponse:
+    trouble = Explanation(
+        headline=_("Not saved: the browser sent something that Galley cannot read."),
+        next_step=_("Your text is still on this page. Copy it, reload the page, and paste it."),
+        status=422,
+    )
+    return render_edit_page(
+        request,
+        draft,
+        form=form,
+        trouble=trouble,
+        partial="draft-status" if is_fragment(request) else "",
+        status=422,
+    )
+
+
+def _whole_text_needed(request: EditorRequest, draft: Draft) -> HttpResponse:
+    return HttpResponse(
+        status=409,
+        headers={"HX-Reswap": "none", "HX-Trigger": '{"draft:whole-text-needed": {}}'},
+    )
+
+
+def _stale(request: EditorRequest, error: StaleDraftError, form: DraftForm) -> HttpResponse:
+    """The other text stands; what came is kept, and both can be seen under "Versions"."""
+    return render_edit_page(
+        request,
+        error.draft,
+        trouble=explain(error),
+        partial="draft-status" if is_fragment(request) else "",
+        status=409,
+        events={"draft:stale": {"version": error.draft.version}},
+    )

@@ -1,0 +1,84 @@
+"""Readers of environment variables.
+
+A missing or malformed value stops the start with a sentence that names the variable: a server that
+starts half configured is found out by its users.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable's text; `default=None` makes it required."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise ImproperlyConfigured(f"the variable {name} is not set (see .env.example).")
+    return default
+
+
+def secret(name: str) -> str:
+    """A required secret, from NAME or from the file that NAME_FILE points to."""
+    path = os.environ.get(f"{name}_FILE", "").strip()
+    if not path:
+        return text(name)
+    try:
+        value = Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}.") from error
+    if not value:
+        raise ImproperlyConfigured(f"the file that {name}_FILE names is empty.")
+    return value
+
+
+def flag(name: str, *, default: bool) -> bool:
+    value = text(name, "on" if default else "off").lower()
+    if value in {"1", "on", "true", "yes"}:
+        return True
+    if value in {"0", "off", "false", "no"}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be on or off, not “{value}”.")
+
+
+def number(name: str, default: int, *, least: int = 0) -> int:
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or int(value) < least:
+        raise ImproperlyConfigured(f"{name} must be a whole number from {least} up, not “{value}”.")
+    return int(value)
+
+
+def names(name: str) -> list[str]:
+    """A list separated by commas; wiki user names may hold spaces, so only commas separate."""
+    return [item for item in (part.strip() for part in text(name, "").split(",")) if item]
+
+
+def address(name: str, default: str | None = None) -> str:
+    """An http(s) address without a trailing slash."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ImproperlyConfigured(
+            f"{name} must be an address that begins with http:// or https://, not “{value}”."
+        )
+    return value
+
+
+def fernet_keys(name: str) -> list[str]:
+    """Fernet keys, newest first; the first encrypts, all of them decrypt."""
+    keys = [key.strip() for key in secret(name).split(",") if key.strip()]
+    for key in keys:
+        try:
+            Fernet(key)
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"{name} must hold Fernet keys (32 bytes, URL-safe base64) separated by commas; "
+                "make one with: python manage.py make_token_key"
+            ) from error
+    return keys

@@ -1,0 +1,20 @@
+"""How gunicorn serves Galley: gunicorn -c python:project.gunicorn_conf project.wsgi"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
+from django.conf import settings
+
+bind = f"{settings.HOST}:{settings.PORT}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = settings.WEB_THREADS
+# An edit may take the wiki two minutes; a worker that only waits for it is not hung.
+timeout = 180
+graceful_timeout = 30
+# Behind a proxy, connections are kept for a while; a save comes every few seconds.
+keepalive = 15
+accesslog = None
+loglevel = "warning"
