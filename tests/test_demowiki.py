@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.demowiki import DemoWiki, DemoWikiError
+from tests.demowiki import DemoWiki, DemoWikiError, packages
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +91,13 @@ def test_lua_templates_and_edit_notices_are_there(wiki):
     assert "error" not in parsed.lower()
     notices = session.get(action="visualeditor", page="Apollo 11", paction="metadata")
     assert "long article" in json.dumps(notices["visualeditor"]["notices"])
+
+
+def test_what_is_missing_is_named_together_with_the_alternative(monkeypatch):
+    monkeypatch.setattr(packages, "PROGRAMS", {"no-such-program": "no-such-package"})
+    monkeypatch.setattr(packages, "as_root", lambda: None)
+    with pytest.raises(DemoWikiError, match=r"no-such-package.*set WIKI_API_URL"):
+        packages.ensure_wiki_packages()
 
 
 def test_a_taken_port_is_said_in_one_sentence(tmp_path):

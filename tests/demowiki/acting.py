@@ -62,11 +62,10 @@ class WikiSession:
 
 
 class Acting:
-    """What tests and helpers do on the wiki. Mixed into `DemoWiki`, which knows the address."""
+    """What tests and helpers do on the wiki; the base of `DemoWiki`."""
 
-    api_url: str
-
-    def __init__(self) -> None:
+    def __init__(self, api_url: str) -> None:
+        self.api_url = api_url
         self._sessions: dict[str, WikiSession] = {}
 
     def session(self, user: str = "Bob") -> WikiSession:

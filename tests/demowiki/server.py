@@ -7,6 +7,7 @@ when the process that started it dies without saying so.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -85,12 +86,13 @@ class Server:
             raise
 
     def stop(self) -> None:
-        stop(self.folder)
         if self._supervisor:
             if self._supervisor.stdin:
+                self._supervisor.terminate()
                 self._supervisor.stdin.close()
             self._supervisor.wait()
             self._supervisor = None
+        stop(self.folder)
 
     def wait(self) -> None:
         """Until the server ends by itself, or an exception (a signal) comes."""
@@ -154,7 +156,8 @@ def stop(folder: Path) -> None:
         while _is_ours(state["supervisor"], folder) and time.monotonic() < deadline:
             time.sleep(0.01)
     for member in _members(state["group"], folder):
-        os.kill(member, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(member, signal.SIGKILL)
     (folder / "server.json").unlink(missing_ok=True)
 
 

@@ -29,9 +29,9 @@ class DemoWiki(Acting):
     """A folder with a wiki's data and, while it runs, the processes that serve it."""
 
     def __init__(self, folder: Path, mediawiki: MediaWiki, port: int) -> None:
-        super().__init__()
-        self.folder = folder
         self._server = server.Server(mediawiki, folder, port)
+        super().__init__(f"{self.url}/api.php")
+        self.folder = folder
         self._oauth = OAuthState(folder / "data", self.url)
         self._overrides: dict[str, Any] = {}
 
@@ -86,8 +86,6 @@ class DemoWiki(Acting):
     ) -> None:
         self.stop()
 
-    # Processes
-
     def start(self, *, background: bool = False) -> None:
         """Returns when the wiki answers. Unless in the background, it ends with this process."""
         self._server.start(background=background)
@@ -104,8 +102,6 @@ class DemoWiki(Acting):
     def is_running(self) -> bool:
         return server.is_running(self.folder)
 
-    # Addresses and credentials
-
     @property
     def port(self) -> int:
         return self._server.port
@@ -117,10 +113,6 @@ class DemoWiki(Acting):
     @property
     def url(self) -> str:
         return self._server.url
-
-    @property
-    def api_url(self) -> str:  # type: ignore[override]
-        return f"{self.url}/api.php"
 
     @property
     def rest_url(self) -> str:
@@ -149,8 +141,6 @@ class DemoWiki(Acting):
             if known.callback == callback:
                 return known
         return self._oauth.add_consumer(callback, name)
-
-    # Tokens
 
     def issue_tokens(
         self,
@@ -191,8 +181,6 @@ class DemoWiki(Acting):
     def user_id(self, user: str) -> int:
         """The wiki's number for the account: the `sub` of its profile."""
         return self._oauth.user_id(user)
-
-    # Settings
 
     def configure(
         self,
@@ -237,8 +225,6 @@ class DemoWiki(Acting):
         self._write_overrides()
         for consumer in self.consumers:
             self._oauth.set_enabled(consumer, enabled=True)
-
-    # Logs
 
     def log(self, group: str) -> list[str]:
         """The lines of a debug log: StashEdit, api, exception, error, fatal; php, server."""
