@@ -22,18 +22,6 @@ from editor.wiki import (
 from .conftest import captured
 
 EDIT = EditRequest(title="Harbour", text="x", baserevid=27)
-# Seen on a wiki with QuestyCaptcha.
-CAPTCHA = {
-    "edit": {
-        "captcha": {
-            "type": "question",
-            "mime": "text/html",
-            "id": "1114682365480441553",
-            "question": "What is 2+2?",
-        },
-        "result": "Failure",
-    }
-}
 
 
 def test_a_publish(wire, client):
@@ -152,6 +140,12 @@ def test_a_conflict_knows_its_base(wire, client):
         ("edit_blocked", WikiRejectedError, "blocked"),
         ("edit_too_big", WikiRejectedError, "contenttoobig"),
         ("edit_bad_tag", WikiRejectedError, "badtags"),
+        ("edit_undo_failure", WikiRejectedError, "undofailure"),
+        ("edit_spamblacklist", WikiRejectedError, "spamblacklist"),
+        ("edit_titleblacklist", WikiRejectedError, "titleblacklist-forbidden"),
+        ("edit_css", WikiRejectedError, "customcssprotected"),
+        ("edit_mw", WikiRejectedError, "protectednamespace-interface"),
+        ("edit_lua", WikiRejectedError, "scribunto-lua-error-location"),
     ],
 )
 def test_a_refusal_by_a_real_wiki(wire, client, reply, family, code):
@@ -165,13 +159,21 @@ def test_a_refusal_by_a_real_wiki(wire, client, reply, family, code):
     assert len(wire.sent) == 1
 
 
-def test_a_captcha_is_carried(wire, client):
-    wire.answers(CAPTCHA)
+@pytest.mark.parametrize(
+    ("reply", "kind", "question"),
+    [
+        ("edit_captcha", ("question", "text/html"), "What is 2+2?"),
+        ("edit_captcha_arithmetic", ("simple", "text/plain"), "70−5"),
+    ],
+)
+def test_a_captcha_is_carried(wire, client, reply, kind, question):
+    wire.answers(reply)
     with pytest.raises(CaptchaRequiredError) as caught:
         client.edit(EDIT)
     captcha = caught.value.captcha
-    assert (captcha.type, captcha.mime) == ("question", "text/html")
-    assert (captcha.id, captcha.question) == ("1114682365480441553", "What is 2+2?")
+    assert (captcha.type, captcha.mime) == kind
+    assert captcha.question == question
+    assert captcha.id.isdigit()
     assert not caught.value.may_have_been_saved
 
 
@@ -199,13 +201,14 @@ def test_a_hook_that_refuses_without_an_error(wire, client, failure, code, html)
     assert (message.code, message.html) == (code, html)
 
 
-def test_a_filter_says_which_it_is(wire, client):
-    """The shape of AbuseFilter's answer as its documentation has it."""
-    data = {"abusefilter": {"id": 3, "description": "No shouting", "actions": ["warn"]}}
-    wire.answers({"errors": [{"code": "abusefilter-warning", "html": "<b>Mind</b>", "data": data}]})
+def test_all_filters_that_hit_say_which_they_are(wire, client):
+    wire.answers("edit_abusefilter")
     with pytest.raises(WikiRejectedError) as caught:
         client.edit(EDIT)
-    assert caught.value.messages[0].data == data
+    warned, disallowed = caught.value.messages
+    assert (warned.code, disallowed.code) == ("abusefilter-warning", "abusefilter-disallowed")
+    assert warned.data["abusefilter"]["description"] == "No casinos"
+    assert disallowed.data["abusefilter"]["actions"] == ["disallow"]
 
 
 def test_a_code_nobody_heard_of(wire, client):
@@ -222,9 +225,10 @@ def test_a_wiki_that_broke_in_the_middle(wire, client):
     assert caught.value.may_have_been_saved
 
 
-@pytest.mark.parametrize("code", ["readonly", "ratelimited", "maxlag"])
+@pytest.mark.parametrize("code", ["readonly", "ratelimited"])
 def test_a_wiki_that_takes_nothing_just_now(wire, client, code):
-    wire.answers({"errors": [{"code": code, "html": "Later"}]})
+    wire.answers(f"edit_{code}")
     with pytest.raises(WikiUnavailableError) as caught:
         client.edit(EDIT)
+    assert caught.value.code == code
     assert not caught.value.may_have_been_saved
