@@ -65,6 +65,13 @@ def test_an_abuse_filter_works_until_the_reset(wiki, title):
     assert wiki.edit(title, "Visit my casino") > 0
 
 
+def test_a_warning_filter_warns_once(wiki, title):
+    wiki.add_abuse_filter("'bingo' in added_lines", action="warn")
+    with pytest.raises(DemoWikiError, match="abusefilter-warning"):
+        wiki.edit(title, "bingo")
+    assert wiki.edit(title, "bingo") > 0
+
+
 def test_the_helpers_act_as_the_accounts(wiki, title):
     first = wiki.edit(title, "== One ==\na\n\n== Two ==\nb", user="Alice", summary="First")
     assert wiki.edit(title, "== Two ==\nchanged", user="Bob", section=2) > first

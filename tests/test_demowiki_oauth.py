@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -155,6 +156,17 @@ def test_a_refresh_with_a_lifetime_that_has_passed(wiki):
     answer = refresh(wiki, tokens)
     assert (answer.status_code, answer.json()["error"]) == (401, "invalid_request")
     assert answer.json()["hint"] == "Token has expired"
+
+
+def test_the_lifetimes_follow_the_settings(wiki):
+    wiki.configure(access_token_seconds=1)
+    tokens = wiki.issue_tokens("Alice")
+    assert tokens["expires_in"] == 1
+    new = refresh(wiki, tokens).json()
+    assert new["expires_in"] == 1
+    time.sleep(1.1)
+    expired = api(wiki, new["access_token"], action="query", meta="userinfo").json()
+    assert expired["error"]["code"] == "mwoauth-invalid-authorization"
 
 
 def test_a_read_only_wiki_keeps_the_tokens(wiki):

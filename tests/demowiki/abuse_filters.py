@@ -7,6 +7,9 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+# What each action says to the user: a message of the wiki.
+MESSAGES = {"warn": b"abusefilter-warning", "disallow": b"abusefilter-disallowed"}
+
 
 def add(data: Path, pattern: str, action: str, description: str) -> int:
     """Makes a filter in the language of AbuseFilter and returns its number."""
@@ -29,7 +32,9 @@ def add(data: Path, pattern: str, action: str, description: str) -> int:
         statement = f"INSERT INTO abuse_filter ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
         number = database.execute(statement, [values[name] for name in columns]).lastrowid
         assert number
-        database.execute("INSERT INTO abuse_filter_action VALUES (?, ?, ?)", (number, action, b""))
+        database.execute(
+            "INSERT INTO abuse_filter_action VALUES (?, ?, ?)", (number, action, MESSAGES[action])
+        )
     return number
 
 

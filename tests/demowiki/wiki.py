@@ -34,6 +34,8 @@ class DemoWiki(Acting):
         self.folder = folder
         self._oauth = OAuthState(folder / "data", self.url)
         self._overrides: dict[str, Any] = {}
+        self._access_seconds = ACCESS_SECONDS
+        self._refresh_seconds = REFRESH_SECONDS
 
     @classmethod
     def create(
@@ -149,12 +151,15 @@ class DemoWiki(Acting):
         expires_in: int | None = None,
         refresh_expires_in: int | None = None,
     ) -> Tokens:
-        """The user signs in without a browser: approval and tokens at once."""
+        """The user signs in without a browser: approval and tokens at once.
+
+        The tokens last as long as `configure` says, unless something else is given here.
+        """
         return self._oauth.issue(
             user,
             consumer or self.consumers[0],
-            ACCESS_SECONDS if expires_in is None else expires_in,
-            REFRESH_SECONDS if refresh_expires_in is None else refresh_expires_in,
+            self._access_seconds if expires_in is None else expires_in,
+            self._refresh_seconds if refresh_expires_in is None else refresh_expires_in,
         )
 
     def revoke_tokens(self, user: str) -> None:
@@ -210,17 +215,20 @@ class DemoWiki(Acting):
             raise TypeError(f"No such settings: {', '.join(wrong)}")
         self._overrides |= {name: value for name, value in named.items() if value is not None}
         self._overrides |= settings
+        self._access_seconds = access_token_seconds or self._access_seconds
+        self._refresh_seconds = refresh_token_seconds or self._refresh_seconds
         self._write_overrides()
 
     def add_abuse_filter(
         self, pattern: str, action: str = "disallow", description: str = "A test's filter"
     ) -> int:
-        """For example `'casino' in added_lines` with "disallow", "warn" or "tag"; its number."""
+        """For example `'casino' in added_lines` with "disallow" or "warn"; its number."""
         return abuse_filters.add(self.folder / "data", pattern, action, description)
 
     def reset(self) -> None:
         """Takes back what `configure` changed; enables the consumers, disables the filters."""
         self._overrides = {}
+        self._access_seconds, self._refresh_seconds = ACCESS_SECONDS, REFRESH_SECONDS
         abuse_filters.disable_all(self.folder / "data")
         self._write_overrides()
         for consumer in self.consumers:
