@@ -19,6 +19,16 @@ NEW_SECTION = "new"
 _SECTION_NUMBER = re.compile(r"(T-)?[0-9]{1,6}")
 
 
+# Of a page that does not exist the wiki names the model only.
+_FORMATS = {
+    "wikitext": "text/x-wiki",
+    "javascript": "text/javascript",
+    "json": "application/json",
+    "css": "text/css",
+    "sanitized-css": "text/css",
+}
+
+
 class PageReading(ApiCaller):
     def open_page(
         self,
@@ -102,6 +112,7 @@ def _page_for_editing(
     slot = main_slot(row) if row else None
     is_new_section = section == NEW_SECTION
     is_section_missing = _is_section_missing(section, slot)
+    content_model: str = (slot.content_model if slot else "") or page["contentmodel"]
     return PageForEditing(
         title=page["title"],
         display_title=page.get("displaytitle") or "",
@@ -115,8 +126,9 @@ def _page_for_editing(
         section=section,
         is_section_missing=is_section_missing,
         text=_text(slot, is_new_section=is_new_section, is_section_missing=is_section_missing),
-        content_model=(slot.content_model if slot else "") or page["contentmodel"],
-        content_format=slot.content_format if slot else "",
+        content_model=content_model,
+        content_format=(slot.content_format if slot else "")
+        or _FORMATS.get(content_model, "text/plain"),
         length=page.get("length") or 0,
         starttimestamp=moment(answer["curtimestamp"]),
         protection=tuple(_protection(item) for item in page["protection"]),

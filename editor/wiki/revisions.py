@@ -95,9 +95,11 @@ class RevisionReading(ApiCaller):
             "rvslots": "main",
             "rvsection": section or None,
         }
-        query = self.call("query", params).get("query")
+        answer = self.call("query", params)
         with understood():
-            if query is None or query.get("badrevids"):
+            # Without any title left, there is no "query" in the answer.
+            query = answer.get("query") or {}
+            if query.get("badrevids"):
                 return None
             page = query["pages"][0] if "pages" in query else {"invalid": True}
             if page.get("invalid") or page.get("special"):

@@ -93,8 +93,20 @@ def test_a_missing_page(wire, client):
     page = client.open_page("Nowhere")
     assert page.is_missing
     assert (page.text, page.revid, page.pageid, page.revision) == ("", 0, 0, None)
-    assert page.content_model == "wikitext"
+    assert (page.content_model, page.content_format) == ("wikitext", "text/x-wiki")
     assert not page.is_old_revision
+
+
+@pytest.mark.parametrize(
+    ("content_model", "content_format"),
+    [("css", "text/css"), ("json", "application/json"), ("Scribunto", "text/plain")],
+)
+def test_a_missing_page_of_another_model(wire, client, content_model, content_format):
+    answer = captured("open_missing")
+    answer["query"]["pages"][0]["contentmodel"] = content_model
+    wire.answers(answer)
+    page = client.open_page("Nowhere")
+    assert (page.content_model, page.content_format) == (content_model, content_format)
 
 
 def test_a_section_of_a_missing_page(wire, client):

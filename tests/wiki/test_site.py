@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from editor.wiki import TitleSuggestion, WikiRejectedError
@@ -25,6 +27,10 @@ def test_what_a_wiki_says_of_itself(site):
     assert site.namespaces[3].name == "User talk"
     assert site.namespaces[3].has_subpages
     assert site.namespaces[6].aliases == ("Image",)
+
+
+def test_it_can_be_kept_in_a_cache(site):
+    assert pickle.loads(pickle.dumps(site)) == site  # noqa: S301
 
 
 def test_a_server_without_a_scheme_gets_that_of_the_api(wire, client):

@@ -22,7 +22,7 @@ def test_patience_ends():
     started = monotonic()
     with slots.hold(), pytest.raises(WikiBusyError) as caught, slots.hold():
         pass
-    assert 0.05 <= monotonic() - started < 1
+    assert 0.05 <= monotonic() - started < 5
     assert isinstance(caught.value, WikiUnavailableError)
     assert not caught.value.may_have_been_saved
 

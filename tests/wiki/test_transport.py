@@ -16,7 +16,8 @@ from editor.wiki.auth import NoAuth
 from editor.wiki.connection import Timing
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-QUICK = Timing(connect=0.5, answer=0.2, total=0.4)
+QUICK = Timing(connect=0.4, answer=0.2, total=0.4)
+PATIENT = Timing(connect=2, answer=5, total=30)
 LATER = b"HTTP/1.1 503 Later\r\nRetry-After: 3600\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 SMALL = b'{"a": 1}'
 
@@ -167,14 +168,14 @@ def test_no_answer_takes_longer_than_the_whole_time(behaviour):
         started = time.monotonic()
         with pytest.raises(WikiUnavailableError) as caught:
             get(server, connection)
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 3
         assert not caught.value.may_have_been_saved
         assert caught.value.__cause__ is not None
     with serving(behaviour) as (server, connection):
         started = time.monotonic()
         with pytest.raises(WikiUnavailableError) as caught:
             post(server, connection)
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 3
         assert caught.value.may_have_been_saved
         assert server.connections == 1
 
@@ -183,7 +184,7 @@ def test_a_slot_is_free_again_after_a_time_out():
     with serving(silent, good) as (server, connection):
         with pytest.raises(WikiUnavailableError):
             post(server, connection)
-        assert get(server, connection) == SMALL
+        assert get(server, connection, PATIENT) == SMALL
 
 
 @pytest.mark.parametrize("behaviour", [resetting, cut_short])
@@ -197,14 +198,14 @@ def test_a_read_is_tried_again_and_a_write_is_not(behaviour):
 
 def test_a_read_survives_two_broken_connections():
     with serving(resetting, resetting, good) as (server, connection):
-        assert get(server, connection, Timing(1, 2, 5)) == SMALL
+        assert get(server, connection, PATIENT) == SMALL
         assert server.connections == 3
 
 
 def test_a_read_is_tried_three_times_at_most():
     with serving(*[resetting] * 4) as (server, connection):
         with pytest.raises(WikiUnavailableError):
-            get(server, connection, Timing(1, 2, 5))
+            get(server, connection, PATIENT)
         assert server.connections == 3
 
 
@@ -219,21 +220,21 @@ def pauses(monkeypatch) -> list[float]:
 
 def test_the_wiki_does_not_say_how_long_galley_sleeps(pauses):
     with serving(later, later, good) as (server, connection):
-        assert get(server, connection, Timing(1, 2, 30)) == SMALL
+        assert get(server, connection, PATIENT) == SMALL
         assert pauses == [5, 5]
 
 
 def test_a_write_is_not_sent_later_either(pauses):
     with serving(later) as (server, connection):
         reply = connection.send(
-            "POST", server.url, auth=NoAuth(), body=(b"x", "text/plain"), timing=QUICK
+            "POST", server.url, auth=NoAuth(), body=(b"x", "text/plain"), timing=PATIENT
         )
         assert (reply.status, pauses, server.connections) == (503, [], 1)
 
 
 def test_pauses_between_tries_are_short(pauses):
     with serving(resetting, resetting, good) as (server, connection):
-        get(server, connection, Timing(1, 2, 5))
+        get(server, connection, PATIENT)
         assert sum(pauses) < 1
 
 
@@ -242,14 +243,14 @@ def test_a_pause_is_no_longer_than_the_time_that_is_left():
         started = time.monotonic()
         with pytest.raises(WikiUnavailableError):
             get(server, connection)
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 3
         assert server.connections == 1
 
 
 def test_connections_are_kept_alive():
     with serving(good_thrice) as (server, connection):
         for _ in range(3):
-            assert get(server, connection) == SMALL
+            assert get(server, connection, PATIENT) == SMALL
         assert server.connections == 1
 
 
