@@ -53,8 +53,11 @@ def render_page(
     """
     name = f"{template}#{partial}" if partial and is_fragment(request) else template
     response = render(request, name, dict(context), status=status)
-    if is_fragment(request) and events:
-        response["HX-Trigger"] = json.dumps(events)
+    if is_fragment(request):
+        # The script tells Galley's own answers from those of a proxy on the way by it.
+        response["Galley-Fragment"] = partial or template.removesuffix(".html")
+        if events:
+            response["HX-Trigger"] = json.dumps(events)
     if partial:
         patch_vary_headers(response, ["HX-Request"])
     return response

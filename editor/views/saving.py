@@ -85,7 +85,11 @@ def _invalid(request: EditorRequest, draft: Draft, form: DraftForm) -> HttpRespo
 def _whole_text_needed(request: EditorRequest, draft: Draft) -> HttpResponse:
     return HttpResponse(
         status=409,
-        headers={"HX-Reswap": "none", "HX-Trigger": '{"draft:whole-text-needed": {}}'},
+        headers={
+            "Galley-Fragment": "none",
+            "HX-Reswap": "none",
+            "HX-Trigger": '{"draft:whole-text-needed": {}}',
+        },
     )
 
 

@@ -1,0 +1,391 @@
+// The editing page: htmx sends the form, this module decides when and what of the text.
+//
+// One request is under way at a time (hx-sync on the form); the text travels as one splice against
+// the version the server acknowledged last. Nothing that comes back replaces the textarea.
+
+import { Backup } from "./backup.js";
+import { localTimes } from "./clock.js";
+import { apply, between, checksum, moved, normal } from "./draft-text.js";
+
+const SAVE_AFTER = 1000;
+const SAVE_AT_LATEST = 5000;
+const BACKUP_AFTER = 300;
+const STASH_AFTER = 2500;
+const RETRY_FIRST = 2000;
+const RETRY_LAST = 30_000;
+// Nobody is there any more: the wiki need not be asked to keep a text ready.
+const AWAY_AFTER = 5 * 60_000;
+
+const form = document.getElementById("edit-form");
+const textarea = form.elements.text;
+const panel = () => document.getElementById("panel");
+const publishButton = document.getElementById("publish");
+const stashTrigger = document.getElementById("stash");
+const backup = new Backup(form.dataset.storage);
+
+const acked = { version: Number(form.dataset.version), text: normal(textarea.value), fields: fields() };
+let sent = null;
+let isUnderWay = false;
+let needsWholeText = false;
+let isStale = false;
+let hasTriedNewToken = false;
+let retryDelay = RETRY_FIRST;
+let firstUnsavedAt = 0;
+let lastActiveAt = Date.now();
+let wantsStash = false;
+let reloadsWhenSaved = false;
+const timers = {};
+
+// What there is to save
+
+function fields() {
+  const names = ["summary", "section_title", "is_minor", "is_watching"];
+  return JSON.stringify(
+    names.map((name) => {
+      const field = form.elements[name];
+      return field && (field.type === "checkbox" ? field.checked : field.value);
+    }),
+  );
+}
+
+function isUnsaved() {
+  return normal(textarea.value) !== acked.text || fields() !== acked.fields;
+}
+
+function later(name, delay, action) {
+  clearTimeout(timers[name]);
+  timers[name] = setTimeout(action, delay);
+}
+
+// Status, in words
+
+function say(word, isTrouble = false) {
+  const status = document.getElementById("draft-status");
+  const words = document.getElementById("status-words").content;
+  status.textContent = words.querySelector(`[data-word="${word}"]`).textContent;
+  status.classList.toggle("status-trouble", isTrouble);
+}
+
+function sayOfStash(word) {
+  const status = document.getElementById("stash-status");
+  const words = document.getElementById("status-words").content;
+  if (status.querySelector(".needs-you, a")) return;
+  status.textContent = word && words.querySelector(`[data-word="${word}"]`).textContent;
+}
+
+// Saving
+
+function changed() {
+  lastActiveAt = Date.now();
+  if (!isUnsaved()) return;
+  firstUnsavedAt ||= Date.now();
+  sayOfStash("");
+  later("backup", BACKUP_AFTER, keepBackup);
+  if (isStale) return;
+  if (!isUnderWay) say("unsaved");
+  const waited = Date.now() - firstUnsavedAt;
+  later("save", Math.max(0, Math.min(SAVE_AFTER, SAVE_AT_LATEST - waited)), save);
+}
+
+function save() {
+  if (isUnderWay || isStale || !isUnsaved()) return;
+  htmx.trigger(form, "draft-save");
+}
+
+function keepBackup() {
+  if (isUnsaved()) {
+    backup.keep({ version: acked.version, text: normal(textarea.value), fields: fields() });
+  } else {
+    backup.drop();
+  }
+}
+
+function carriesText(element) {
+  return element === form || element.hasAttribute("data-saves");
+}
+
+document.body.addEventListener("htmx:configRequest", ({ detail }) => {
+  const token = document.cookie.match(/(?:^|; )galley_csrf=([^;]*)/);
+  if (token) detail.headers["X-CSRFToken"] = token[1];
+  if (!carriesText(detail.elt)) return;
+  const text = normal(textarea.value);
+  sent = { text, fields: fields(), isWhole: needsWholeText };
+  detail.parameters.version = acked.version;
+  if (needsWholeText) {
+    detail.parameters.text = text;
+    return;
+  }
+  const splice = between(acked.text, text);
+  detail.parameters.text = splice.inserted;
+  detail.parameters.start = splice.start;
+  detail.parameters.removed = splice.removed;
+  detail.parameters.checksum = checksum(text);
+});
+
+document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.elt === stashTrigger) sayOfStash("preparing");
+  if (!carriesText(detail.elt)) return;
+  isUnderWay = true;
+  clearTimeout(timers.save);
+  say(detail.elt === publishButton ? "publishing" : "saving");
+});
+
+document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!carriesText(detail.elt)) return;
+  isUnderWay = false;
+  if (isOurs(detail.xhr)) {
+    retryDelay = RETRY_FIRST;
+    return;
+  }
+  keepBackup();
+  say(backup.isKept ? (navigator.onLine ? "failed" : "offline") : "unkept", true);
+  later("save", retryDelay, save);
+  retryDelay = Math.min(retryDelay * 2, RETRY_LAST);
+});
+
+/** Whether Galley itself answered: not a proxy on the way, nor nobody. */
+function isOurs(xhr) {
+  return xhr.status > 0 && xhr.getResponseHeader("Galley-Fragment") !== null;
+}
+
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!isOurs(detail.xhr)) detail.shouldSwap = false;
+});
+
+document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
+  localTimes(detail.elt.parentElement ?? document);
+});
+
+form.addEventListener("draft:saved", ({ detail }) => {
+  acked.version = detail.version;
+  form.elements.version.value = detail.version;
+  needsWholeText = detail.checksum !== checksum(sent.text);
+  acked.text = sent.text;
+  acked.fields = sent.fields;
+  firstUnsavedAt = 0;
+  hasTriedNewToken = false;
+  keepBackup();
+  if (isUnsaved() || needsWholeText) {
+    later("save", SAVE_AFTER, save);
+  } else if (reloadsWhenSaved) {
+    location.reload();
+  } else {
+    sayDraftSaved();
+    later("stash", wantsStash ? 0 : STASH_AFTER, stash);
+  }
+});
+
+/** The panel's answers save too, and leave the status line to this. */
+function sayDraftSaved() {
+  const saved = document.getElementById("status-words").content.querySelector('[data-word="saved"]');
+  const status = document.getElementById("draft-status");
+  status.replaceChildren(...saved.cloneNode(true).childNodes);
+  status.classList.remove("status-trouble");
+  const time = status.querySelector("time");
+  time.dateTime = new Date().toISOString();
+  localTimes(status);
+}
+
+form.addEventListener("draft:whole-text-needed", ({ target }) => {
+  if (sent.isWhole) return;
+  needsWholeText = true;
+  later("again", 0, () => (target === form ? save() : target.click()));
+});
+
+form.addEventListener("draft:stale", () => {
+  isStale = true;
+  keepBackup();
+  say("stale", true);
+});
+
+form.addEventListener("draft:signed-out", () => keepBackup());
+
+form.addEventListener("draft:token", ({ target }) => {
+  // The answer has brought a fresh cookie.
+  if (hasTriedNewToken) return;
+  hasTriedNewToken = true;
+  later("again", 0, () => (target === form ? save() : target.click()));
+});
+
+// Preparing on the wiki
+
+function stash() {
+  if (isUnsaved() || isStale) {
+    wantsStash = true;
+    save();
+    return;
+  }
+  wantsStash = false;
+  htmx.trigger(stashTrigger, "draft-stash");
+}
+
+stashTrigger.addEventListener("draft:stashed", ({ detail }) => {
+  if (detail.status === "in-flight" || detail.status === "unavailable") {
+    later("stash", RETRY_LAST / 3, stash);
+  } else {
+    later("freshness", 0, watchFreshness);
+  }
+});
+
+/** "Ready to publish" is said only as long as it is true. */
+function watchFreshness() {
+  const until = document.getElementById("stash-status").dataset.freshUntil;
+  if (!until) return;
+  // The server renews what ends within 15 s.
+  const left = new Date(until) - Date.now() - 14_000;
+  later("freshness", Math.max(left, 1000), () => {
+    if (document.visibilityState === "visible" && Date.now() - lastActiveAt < AWAY_AFTER) stash();
+    else sayOfStash("");
+  });
+}
+
+for (const element of [form.elements.summary, publishButton]) {
+  element.addEventListener("focus", () => {
+    lastActiveAt = Date.now();
+    const status = document.getElementById("stash-status");
+    const isReady = status.dataset.freshUntil && new Date(status.dataset.freshUntil) > Date.now();
+    if (!isReady || isUnsaved()) later("stash", 0, stash);
+  });
+}
+
+// After publishing
+
+form.addEventListener("draft:published", ({ detail }) => {
+  clearTimeout(timers.stash);
+  clearTimeout(timers.freshness);
+  sayOfStash("");
+  reloadsWhenSaved = detail.is_new_section && isUnsaved();
+  if (!detail.is_new_section) later("follow", 0, follow);
+});
+
+function follow() {
+  if (isUnsaved()) {
+    save();
+    later("follow", SAVE_AFTER, follow);
+  } else {
+    htmx.trigger(document.getElementById("follow"), "draft-follow");
+  }
+}
+
+document.body.addEventListener("draft:rebased", ({ detail }) => {
+  if (detail.from !== acked.version) return;
+  const theirs = { start: detail.start, removed: detail.removed, inserted: detail.inserted };
+  const text = apply(acked.text, theirs);
+  const current = normal(textarea.value);
+  const mine = between(acked.text, current);
+  const splice = current === acked.text ? theirs : moved(theirs, mine);
+  // Where both touch the same place the old version stays: the server then keeps both texts.
+  if (splice === null || checksum(text) !== detail.checksum) return;
+  if (splice.removed || splice.inserted) {
+    textarea.setRangeText(splice.inserted, splice.start, splice.start + splice.removed, "preserve");
+  }
+  acked.version = detail.version;
+  form.elements.version.value = detail.version;
+  acked.text = text;
+});
+
+// The panel
+
+document.addEventListener("click", ({ target }) => {
+  if (!target.closest("[data-close-panel]")) return;
+  panel().replaceChildren();
+  panel().hidden = true;
+  textarea.focus();
+});
+
+document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.target.id !== "panel") return;
+  const heading = panel().querySelector("h2");
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  panel().scrollIntoView({ block: "nearest" });
+});
+
+// Keys
+
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  if (event.key === "s") {
+    event.preventDefault();
+    save();
+  } else if (event.key === "Enter") {
+    event.preventDefault();
+    if (document.activeElement === form.elements.summary) publishButton.click();
+    else form.elements.summary.focus();
+  }
+});
+
+form.addEventListener("submit", (event) => {
+  // Enter in a field of one line: the wiki's own form publishes then, and so does this one.
+  event.preventDefault();
+  if (document.activeElement === form.elements.summary) publishButton.click();
+  else save();
+});
+
+// Coming and going
+
+form.addEventListener("input", changed);
+form.addEventListener("change", changed);
+addEventListener("online", save);
+addEventListener("pagehide", keepBackup);
+addEventListener("focus", save);
+document.addEventListener("visibilitychange", () => {
+  keepBackup();
+  save();
+});
+addEventListener("beforeunload", (event) => {
+  keepBackup();
+  if (isUnsaved() && (!backup.isKept || isStale)) event.preventDefault();
+});
+// A tab that lives says so, or another one would offer its text as that of a dead tab.
+setInterval(() => isUnsaved() && keepBackup(), 4000);
+
+function putBack(entry) {
+  textarea.value = entry.text;
+  if (entry.key !== backup.key) backup.drop(entry.key);
+  changed();
+}
+
+function offer(entry) {
+  const box = document.getElementById("recovered-text");
+  box.hidden = false;
+  box.addEventListener("click", ({ target }) => {
+    const action = target.dataset.recover;
+    if (action === "download") return download(entry.text);
+    if (action === "use") putBack(entry);
+    if (action) {
+      backup.drop(entry.key);
+      box.hidden = true;
+    }
+    return undefined;
+  });
+}
+
+function download(text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  link.download = "draft.txt";
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+function recover() {
+  const orphans = backup.orphans().filter((entry) => {
+    const isKnown = entry.text === acked.text;
+    if (isKnown) backup.drop(entry.key);
+    return !isKnown;
+  });
+  const [newest] = orphans;
+  if (!newest) return;
+  if (newest.version === acked.version) {
+    putBack(newest);
+    say("recovered");
+  } else {
+    offer(newest);
+  }
+}
+
+localTimes();
+recover();
+watchFreshness();

@@ -1,0 +1,3 @@
+import { localTimes } from "./clock.js";
+
+localTimes();

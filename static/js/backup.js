@@ -1,0 +1,66 @@
+// What the server has not acknowledged yet, kept in the browser: per wiki, user, draft and tab.
+
+const KEPT_FOR = 30 * 24 * 3600 * 1000;
+// A tab that lives renews its entry; one this old is of a tab that is gone.
+const ALIVE = 10_000;
+
+export class Backup {
+  constructor(name) {
+    this.name = name;
+    this.key = `${name}:${tabId()}`;
+    // Whether what was handed to `keep` last is really there.
+    this.isKept = true;
+  }
+
+  /** Keep an entry {version, text, fields}. */
+  keep(entry) {
+    try {
+      localStorage.setItem(this.key, JSON.stringify({ ...entry, at: Date.now() }));
+      this.isKept = true;
+    } catch {
+      // Full, or forbidden: the page says so, and guards its own closing.
+      this.isKept = false;
+    }
+  }
+
+  drop(key = this.key) {
+    try {
+      localStorage.removeItem(key);
+      if (key === this.key) this.isKept = true;
+    } catch {
+      // Storage is forbidden: there is nothing in it either.
+    }
+  }
+
+  /** Entries that nobody is looking after: this tab's own, and those of tabs that are gone. */
+  orphans() {
+    const found = [];
+    try {
+      for (const key of Object.keys(localStorage)) {
+        if (!key.startsWith("galley:")) continue;
+        const entry = JSON.parse(localStorage.getItem(key));
+        const age = Date.now() - entry.at;
+        if (age > KEPT_FOR) localStorage.removeItem(key);
+        else if (key === this.key || (key.startsWith(`${this.name}:`) && age > ALIVE)) {
+          found.push({ ...entry, key });
+        }
+      }
+    } catch {
+      return found;
+    }
+    return found.sort((a, b) => b.at - a.at);
+  }
+}
+
+/** A name for this tab that outlives a reload and a crash, and that no other tab has. */
+function tabId() {
+  try {
+    const known = sessionStorage.getItem("galley:tab");
+    if (known) return known;
+    const id = Math.random().toString(36).slice(2);
+    sessionStorage.setItem("galley:tab", id);
+    return id;
+  } catch {
+    return "only";
+  }
+}
