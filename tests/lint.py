@@ -1,7 +1,7 @@
 """Runs a tool that needs Galley's settings with those of a production server.
 
-    python -m tests.lint mypy
-    python -m tests.lint check --deploy
+python -m tests.lint mypy
+python -m tests.lint check --deploy
 """
 
 from __future__ import annotations

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import socket
+
+import pytest
+from django.conf import settings as django_settings
+from hypothesis import settings as hypothesis_settings
+
+from editor import credentials
+from tests.demowiki import DemoWiki
+from tests.environment import WIKI_PORT
+from tests.people import browser_of, new_title, signed_up
+
+hypothesis_settings.register_profile("galley", derandomize=True, deadline=None, max_examples=60)
+hypothesis_settings.load_profile("galley")
+
+CALLBACK = "http://testserver/accounts/mediawiki/login/callback/"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loopback_only():
+    """No test talks to anything but this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise OSError(f"a test tried to reach {address[0]}")
+        return connect(self, address)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", guarded)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """A file, as a server has: threads of one test must meet each other's locks."""
+    folder = tmp_path_factory.mktemp("database")
+    django_settings.DATABASES["default"]["TEST"]["NAME"] = str(folder / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def running_wiki(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demowiki") / "wiki"
+    with DemoWiki.create(folder, port=WIKI_PORT, galley_callbacks=[CALLBACK]) as wiki:
+        consumer = wiki.consumer_for(CALLBACK)
+        django_settings.OAUTH_CLIENT_ID = consumer.client_id
+        django_settings.OAUTH_CLIENT_SECRET = consumer.client_secret
+        app = django_settings.SOCIALACCOUNT_PROVIDERS["mediawiki"]["APPS"][0]
+        app |= {"client_id": consumer.client_id, "secret": consumer.client_secret}
+        yield wiki
+
+
+@pytest.fixture
+def wiki(running_wiki, db):
+    """The demo wiki, as it was set up."""
+    yield running_wiki
+    running_wiki.reset()
+    credentials.connection().close()
+
+
+@pytest.fixture
+def alice(wiki):
+    return signed_up(wiki, "Alice")
+
+
+@pytest.fixture
+def bob(wiki):
+    return signed_up(wiki, "Bob")
+
+
+@pytest.fixture
+def stranger(wiki):
+    return signed_up(wiki, "Carol")
+
+
+@pytest.fixture
+def browser(alice):
+    """Alice's browser."""
+    return browser_of(alice)
+
+
+@pytest.fixture
+def title(wiki):
+    """A page that is on the wiki, of this test alone: Bob made it."""
+    title = new_title()
+    wiki.edit(title, "First line.\n\nSecond line.\n\nThird line.\n")
+    return title
