@@ -11,6 +11,7 @@ from typing import Any
 from requests import RequestException, Response, Session
 from requests.auth import AuthBase
 from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
+from urllib3.exceptions import HTTPError
 
 from editor.wiki.errors import WikiRejectedError, WikiUnavailableError
 from editor.wiki.records import ApiMessage
@@ -138,17 +139,19 @@ class WikiConnection:
                     stream=True,
                 ) as response:
                     _keep_cookies(response, cookies)
-                    return Reply(
-                        response.status_code,
-                        _bounded_body(response, is_write=is_write),
-                        response.headers.get("Location", "") if response.is_redirect else "",
-                        is_write,
-                    )
-            except RequestException as error:
+                    return _reply(response, is_write=is_write)
+            # Of what urllib3 raises, requests leaves some as it is.
+            except (RequestException, HTTPError) as error:
                 raise WikiUnavailableError(
                     f"The wiki could not be reached: {type(error).__name__}.",
                     may_have_been_saved=is_write and may_have_arrived(error),
                 ) from error
+
+
+def _reply(response: Response, *, is_write: bool) -> Reply:
+    location = response.headers.get("Location", "") if response.is_redirect else ""
+    body = _bounded_body(response, is_write=is_write)
+    return Reply(response.status_code, body, location, is_write)
 
 
 def _keep_cookies(response: Response, cookies: RequestsCookieJar | None) -> None:

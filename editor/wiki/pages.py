@@ -8,6 +8,7 @@ from typing import Any
 
 from editor.wiki.answers import api_messages, moment, moment_or_none, understood
 from editor.wiki.core import ApiCaller
+from editor.wiki.encoding import Params
 from editor.wiki.errors import InvalidTitleError, PageMissingError, WikiRejectedError
 from editor.wiki.records import ApiMessage, PageForEditing, Protection
 from editor.wiki.revisions import REVISION_PROPERTIES, Slot, main_slot, revision_info
@@ -18,6 +19,19 @@ NEW_SECTION = "new"
 # Of any other string the wiki takes what PHP's intval() makes of it: "abc" would be the lead.
 _SECTION_NUMBER = re.compile(r"(T-)?[0-9]{1,6}")
 
+
+_WANTED: Params = {
+    "prop": ("info", "revisions"),
+    "rvprop": (*REVISION_PROPERTIES, "content"),
+    "rvslots": "main",
+    "inprop": ("displaytitle", "protection", "url", "watched"),
+    "intestactions": ("edit", "create"),
+    "intestactionsdetail": "full",
+    "meta": ("tokens", "userinfo"),
+    "type": "csrf",
+    "uiprop": USER_PROPERTIES,
+    "curtimestamp": True,
+}
 
 # Of a page that does not exist the wiki names the model only.
 _FORMATS = {
@@ -50,25 +64,14 @@ class PageReading(ApiCaller):
             raise InvalidTitleError(
                 "A title cannot be empty.", messages=[ApiMessage("title-invalid-empty")]
             )
-        asks_for_section = _SECTION_NUMBER.fullmatch(section) is not None
         params = {
             # As a list, so that a `|` in it does not make two titles of one.
             "titles": None if title is None else [title],
             "pageids": pageid,
             "revids": revid,
-            "prop": ("info", "revisions"),
-            "rvprop": (*REVISION_PROPERTIES, "content"),
-            "rvslots": "main",
-            "rvsection": section if asks_for_section else None,
-            "inprop": ("displaytitle", "protection", "url", "watched"),
-            "intestactions": ("edit", "create"),
-            "intestactionsdetail": "full",
-            "meta": ("tokens", "userinfo"),
-            "type": "csrf",
-            "uiprop": USER_PROPERTIES,
-            "curtimestamp": True,
+            "rvsection": section if _SECTION_NUMBER.fullmatch(section) else None,
         }
-        answer = self.call("query", params)
+        answer = self.call("query", {**_WANTED, **params})
         with understood():
             page = _only_page(answer["query"])
             opened = _page_for_editing(page, answer, section)

@@ -22,7 +22,12 @@ from requests.exceptions import ConnectTimeout, ProxyError
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager, Retry
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import ConnectionPool
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    MaxRetryError,
+    NewConnectionError,
+)
 from urllib3.exceptions import SSLError as TlsError
 from urllib3.response import BaseHTTPResponse
 
@@ -142,7 +147,7 @@ def _bound(manager: PoolManager) -> None:
     manager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
 
 
-def may_have_arrived(error: RequestException) -> bool:
+def may_have_arrived(error: RequestException | HTTPError) -> bool:
     """Whether the wiki may have got the request all the same. In doubt: yes."""
     if isinstance(error, ConnectTimeout | ProxyError):
         return False
