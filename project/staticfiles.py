@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.contrib.staticfiles.apps import StaticFilesConfig
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class GalleyStaticFilesConfig(StaticFilesConfig):
     # htmx's extensions import a module that does not exist beside them, and none is used.
-    ignore_patterns: ClassVar = [*StaticFilesConfig.ignore_patterns, "hx-*.js"]
+    ignore_patterns = [  # noqa: RUF012 - as the class it extends has it
+        *StaticFilesConfig.ignore_patterns,
+        "hx-*.js",
+    ]
 
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):

@@ -47,7 +47,7 @@ def running_wiki(tmp_path_factory):
         consumer = wiki.consumer_for(CALLBACK)
         django_settings.OAUTH_CLIENT_ID = consumer.client_id
         django_settings.OAUTH_CLIENT_SECRET = consumer.client_secret
-        app = django_settings.SOCIALACCOUNT_PROVIDERS["mediawiki"]["APPS"][0]
+        app: dict[str, str] = django_settings.SOCIALACCOUNT_PROVIDERS["mediawiki"]["APPS"][0]  # type: ignore[index]
         app |= {"client_id": consumer.client_id, "secret": consumer.client_secret}
         yield wiki
 
