@@ -19,6 +19,7 @@ def preview_draft(*, user: User, draft: Draft) -> Preview:
         section_title=draft.section_title,
         summary=draft.summary,
         content_model=draft.content_model,
+        skin=draft.wiki.site.skin,
     )
 
 

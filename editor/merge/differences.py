@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal, NamedTuple
 
 from editor.merge.alignment import Edit, align, edits
 from editor.merge.tokens import lines, tokens
@@ -39,6 +40,11 @@ class Run:
     is_changed: bool
 
 
+class Change(NamedTuple):
+    text: str
+    kind: Literal["same", "removed", "added"]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of each side; numbers count from 1 and are None where that side has no line.
@@ -53,6 +59,26 @@ class Row:
     left: tuple[Run, ...] = ()
     right: tuple[Run, ...] = ()
     hidden: int = 0
+
+    @property
+    def inline(self) -> tuple[Change, ...]:
+        """Both sides as one line to read: what was taken away stands before what was put in."""
+        left, right = list(self.left), list(self.right)
+        found: list[Change] = []
+        while left or right:
+            if left and left[0].is_changed:
+                found.append(Change(left.pop(0).text, "removed"))
+            elif right and right[0].is_changed:
+                found.append(Change(right.pop(0).text, "added"))
+            else:
+                # A run that one side has changed in the middle is two runs there, and one here.
+                shared = min((side[0].text for side in (left, right) if side), key=len)
+                found.append(Change(shared, "same"))
+                for side in (left, right):
+                    if side:
+                        rest = side.pop(0).text[len(shared) :]
+                        side[:0] = [Run(rest, is_changed=False)] if rest else []
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import timedelta
 from functools import cached_property
 from typing import Any, ClassVar
@@ -73,7 +73,9 @@ class Wiki(models.Model):
 
     @property
     def is_stale(self) -> bool:
-        return timezone.now() - self.learned_at > SITE_INFO_LIFETIME
+        # Kept by another version of Galley, which asked for more or less.
+        is_of_other_shape = set(self.site_info) != {field.name for field in fields(SiteInfo)}
+        return is_of_other_shape or timezone.now() - self.learned_at > SITE_INFO_LIFETIME
 
     @cached_property
     def site(self) -> SiteInfo:

@@ -12,7 +12,6 @@ from editor.wiki import Preview, SiteInfo, styles_url
 
 # Styles that every page of the wiki has, whatever is on it.
 PAGE_STYLES = ("site.styles", "mediawiki.skinning.content", "mediawiki.skinning.interface")
-SKIN = "vector"
 # A start tag as MediaWiki writes it: attributes in double quotes, no raw "<" or ">" outside tags.
 TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 LOCAL = re.compile(r'(\s(?:href|src|poster|cite)=")(/(?!/)[^"]*)"')
@@ -36,9 +35,9 @@ def preview_document(draft: Draft, preview: Preview) -> dict[str, Any]:
             site,
             [*PAGE_STYLES, *preview.style_modules],
             language=preview.language or draft.page_language,
-            skin=SKIN,
+            skin=site.skin,
         ),
-        "is_missing_base": draft.is_new_page,
+        "skin": site.skin,
     }
 
 

@@ -101,3 +101,12 @@ def test_hostile_texts_stay_quick():
     for old, new in pairs:
         assert difference(old, new).rows
     assert time.process_time() - start < 10
+
+
+def test_a_changed_line_reads_as_one_line():
+    (row,) = difference("They landed on 20 July.", "They landed at noon on July 20.").rows
+    assert "".join(c.text for c in row.inline if c.kind != "added") == "They landed on 20 July."
+    assert "".join(c.text for c in row.inline if c.kind != "removed") == (
+        "They landed at noon on July 20."
+    )
+    assert [change.kind for change in row.inline][:2] == ["same", "added"]
