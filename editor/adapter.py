@@ -8,6 +8,7 @@ from typing import Any
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import ProviderException
 from allauth.socialaccount.providers.base.constants import AuthError
 from allauth.socialaccount.providers.mediawiki.provider import MediaWikiProvider
 from django.http import HttpRequest
@@ -20,6 +21,9 @@ class WikiProvider(MediaWikiProvider):
     """The wiki's accounts, each known by the wiki's id and its own."""
 
     def extract_uid(self, data: Mapping[str, Any]) -> str:
+        if not data.get("username"):
+            # Of an account that is hidden the wiki gives the number only; nobody can be shown.
+            raise ProviderException("The wiki hides the name of this account.")
         return f"{current_wiki().wiki_id}:{data['sub']}"
 
     def extract_extra_data(self, data: Mapping[str, Any]) -> dict[str, Any]:

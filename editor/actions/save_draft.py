@@ -80,6 +80,11 @@ def save_draft(*, draft: Draft, author: User, change: Change, fields: Fields) ->
     return _write(draft, author, text, fields)
 
 
+def keep_aside(draft: Draft, text: str) -> None:
+    """Keep a text that cannot become the draft's own, where it can be compared and restored."""
+    DraftVersion.objects.keep(draft, DraftVersion.Reason.OTHER_TAB, text=incoming(text))
+
+
 def checksum(text: str) -> int:
     return zlib.crc32(text.encode())
 

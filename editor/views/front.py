@@ -23,11 +23,12 @@ def front(request: HttpRequest) -> HttpResponse:
     """The desk of somebody who is signed in; for everybody else, the door."""
     if not request.user.is_authenticated:
         return render_page(request, "welcome.html", _terms(request))
+    drafts = Draft.objects.filter(owner=request.user).without_texts()
     typed = request.session.get(TYPED)
-    if typed:
+    # It may be of somebody who used this browser before: then it waits for them.
+    if typed and drafts.filter(pk=typed["draft_id"]).exists():
         # Signed in by another way than from the text that was typed: it goes first all the same.
         return redirect("draft_edit", draft_id=typed["draft_id"])
-    drafts = Draft.objects.filter(owner=request.user).without_texts()
     collisions = ConflictSnapshot.objects.filter(
         draft=OuterRef("pk"), kind=ConflictSnapshot.Kind.CONFLICT, resolved_at=None
     )

@@ -16,7 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from editor.access import get_draft_for_user
-from editor.actions.save_draft import StaleDraftError, save_draft
+from editor.actions.save_draft import (
+    StaleDraftError,
+    WholeTextNeededError,
+    keep_aside,
+    save_draft,
+)
 from editor.forms import DraftForm
 from editor.http import is_fragment, render_page
 
@@ -85,18 +90,22 @@ def save_typed(request: HttpRequest, draft_id: int) -> str:
         return ""
     draft = get_draft_for_user(request.user, draft_id)  # type: ignore[arg-type]
     form = DraftForm(typed["fields"])
-    message = _("Your text came along and is saved.")
-    if form.is_valid():
-        try:
-            save_draft(
-                draft=draft,
-                author=request.user,  # type: ignore[arg-type]
-                change=form.change(),
-                fields=form.fields_of_form(),
-            )
-        except StaleDraftError:
-            message = _(
-                "The draft was changed elsewhere meanwhile. Your text is kept under “Versions”."
-            )
+    try:
+        if not form.is_valid():
+            raise WholeTextNeededError
+        save_draft(
+            draft=draft,
+            author=request.user,  # type: ignore[arg-type]
+            change=form.change(),
+            fields=form.fields_of_form(),
+        )
+        message = _("Your text came along and is saved.")
+    except StaleDraftError:
+        message = _(
+            "The draft was changed elsewhere meanwhile. Your text is kept under “Versions”."
+        )
+    except WholeTextNeededError:
+        keep_aside(draft, typed["fields"].get("text", ""))
+        message = _("Your text came along, but does not fit in. It is kept under “Versions”.")
     del request.session[TYPED]
     return message
