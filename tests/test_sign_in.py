@@ -1,4 +1,4 @@
-"""Signing in and out by real redirects: Galley's side in Django's client, the wiki's with cookies."""
+"""Signing in and out by real redirects: Django's client for Galley, cookies for the wiki."""
 
 from __future__ import annotations
 
