@@ -1,0 +1,196 @@
+"""Headless Chromium against a real Galley and a real wiki.
+
+Playwright keeps an event loop running in this thread, so these tests never touch Django's own
+database; what they want to know of Galley's they read from its file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    WebError,
+    expect,
+    sync_playwright,
+)
+
+from tests.browser.galley_server import GalleyServer
+from tests.browser.pages import Desk, sign_in
+from tests.demowiki import DemoWiki
+from tests.people import new_title
+
+CHROMIUM = "/usr/bin/chromium"
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LINES = ["First line.", "Second line.", "Third line.", "Fourth line.", "Fifth line."]
+# What Chromium and htmx say of requests that fail; the tests of failures look at the page itself.
+NETWORK_NEWS = ("Failed to load resource", "htmx:sendError", "htmx:timeout", "htmx:sendAbort")
+
+expect.set_options(timeout=15_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One browser, one Galley, one wiki: all in one process of pytest-xdist."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+# These end with the last test of this folder: the event loop must not outlive it.
+
+
+@pytest.fixture(scope="package")
+def galley_and_wiki(tmp_path_factory):
+    galley = GalleyServer(tmp_path_factory.mktemp("galley"))
+    folder = tmp_path_factory.mktemp("browser") / "wiki"
+    with DemoWiki.create(folder, galley_callbacks=[galley.callback]) as wiki:
+        galley.set_up(wiki)
+        galley.start()
+        yield galley, wiki
+        galley.stop()
+
+
+@pytest.fixture(scope="package")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def signed_in_states() -> dict[str, Any]:
+    """What the browser keeps of a sign-in, by the person's name."""
+    return {}
+
+
+@pytest.fixture
+def galley(galley_and_wiki) -> GalleyServer:
+    server: GalleyServer = galley_and_wiki[0]
+    return server
+
+
+@pytest.fixture
+def wiki(galley_and_wiki) -> Iterator[DemoWiki]:
+    running: DemoWiki = galley_and_wiki[1]
+    yield running
+    running.reset()
+
+
+@pytest.fixture
+def lines() -> list[str]:
+    return LINES
+
+
+@pytest.fixture
+def title(wiki) -> str:
+    """A page of this test alone, with five paragraphs of one line; Bob made it."""
+    title = new_title()
+    wiki.edit(title, "\n\n".join(LINES))
+    return title
+
+
+class Console:
+    """What Galley's pages reported: errors in scripts, refusals of the policy."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+        self.lines: list[str] = []
+        self.expected: list[str] = []
+
+    def listen(self, context: BrowserContext) -> None:
+        context.on("weberror", self._thrown)
+        context.on("console", self._heard)
+
+    def unexpected(self) -> list[str]:
+        known = (*NETWORK_NEWS, *self.expected)
+        return [line for line in self.lines if not any(part in line for part in known)]
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and self._is_ours(message.page):
+            self.lines.append(message.text)
+
+    def _thrown(self, error: WebError) -> None:
+        if self._is_ours(error.page):
+            self.lines.append(str(error.error))
+
+    def _is_ours(self, page: Page | None) -> bool:
+        return page is None or page.url.startswith(self.origin)
+
+
+@pytest.fixture
+def console(galley: GalleyServer) -> Iterator[Console]:
+    console = Console(galley.url)
+    yield console
+    assert console.unexpected() == []
+
+
+@pytest.fixture
+def new_context(
+    chromium: Browser, galley: GalleyServer, console: Console
+) -> Iterator[Callable[..., BrowserContext]]:
+    """A browser of somebody: cookies and storage of its own."""
+    contexts: list[BrowserContext] = []
+
+    def open_context(**options: Any) -> BrowserContext:
+        known: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+        context = chromium.new_context(base_url=galley.url, **(known | options))
+        console.listen(context)
+        contexts.append(context)
+        return context
+
+    yield open_context
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def person(
+    new_context: Callable[..., BrowserContext], wiki: DemoWiki, signed_in_states: dict[str, Any]
+) -> Callable[..., Desk]:
+    """Somebody at their own browser, signed in by the real redirects.
+
+    `fresh` makes a sign-in of this test alone, which it may spoil.
+    """
+
+    def sit_down(name: str = "Alice", *, fresh: bool = False, **options: Any) -> Desk:
+        if fresh or name not in signed_in_states:
+            context = new_context(**({} if name not in signed_in_states and not fresh else options))
+            page = context.new_page()
+            page.goto("/")
+            sign_in(page, name)
+            if fresh:
+                return Desk(page)
+            signed_in_states[name] = context.storage_state()
+            context.close()
+        context = new_context(storage_state=signed_in_states[name], **options)
+        return Desk(context.new_page())
+
+    return sit_down
+
+
+@pytest.fixture
+def alice(person) -> Desk:
+    desk: Desk = person("Alice")
+    return desk
+
+
+@pytest.fixture
+def bob(person) -> Desk:
+    desk: Desk = person("Bob")
+    return desk
