@@ -3,7 +3,9 @@ from __future__ import annotations
 from editor.models.collision import ConflictSnapshot
 from editor.models.credential import WikiCredential
 from editor.models.draft import Draft, DraftSave, DraftVersion
+from editor.models.profile import WikiProfile
 from editor.models.publishing import PublishAttempt
+from editor.models.reverting import DraftRevert
 from editor.models.stash import Stash
 from editor.models.text import Text
 from editor.models.wiki import ForeignWikiError, Wiki
@@ -11,6 +13,7 @@ from editor.models.wiki import ForeignWikiError, Wiki
 __all__ = [
     "ConflictSnapshot",
     "Draft",
+    "DraftRevert",
     "DraftSave",
     "DraftVersion",
     "ForeignWikiError",
@@ -19,4 +22,5 @@ __all__ = [
     "Text",
     "Wiki",
     "WikiCredential",
+    "WikiProfile",
 ]

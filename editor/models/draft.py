@@ -41,6 +41,11 @@ class Draft(models.Model):
         EDITING = "editing"
         DISCARDED = "discarded"
 
+    class WatchMode(models.TextChoices):
+        AS_TICKED = "as-ticked"
+        PREFERENCES = "preferences"
+        NOCHANGE = "nochange"
+
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
     )
@@ -67,6 +72,12 @@ class Draft(models.Model):
     summary = models.CharField(max_length=1000, blank=True)
     is_minor = models.BooleanField(default=False)
     is_watching = models.BooleanField(default=False)
+    is_bot = models.BooleanField(default=False)
+    watch_mode = models.CharField(max_length=20, choices=WatchMode, default=WatchMode.AS_TICKED)
+    # As the wiki takes it ("1 week", "infinite"); empty leaves a watch that is there as it is.
+    watch_expiry = models.CharField(max_length=100, blank=True)
+    # The wiki's change tags that the edit is to carry.
+    tags = models.JSONField(default=list)
     version = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=20, choices=State, default=State.OPENED)
     created_at = models.DateTimeField(auto_now_add=True)
