@@ -34,21 +34,6 @@ class Migration(migrations.Migration):
             field=models.CharField(choices=[('as-ticked', 'As Ticked'), ('preferences', 'Preferences'), ('nochange', 'Nochange')], default='as-ticked', max_length=20),
         ),
         migrations.CreateModel(
-            name='DraftRevert',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revid', models.PositiveBigIntegerField()),
-                ('undoafter', models.PositiveBigIntegerField(null=True)),
-                ('user', models.CharField(blank=True, max_length=300)),
-                ('timestamp', models.DateTimeField(null=True)),
-                ('base_revid', models.PositiveBigIntegerField()),
-                ('is_exact', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('draft', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='revert', to='editor.draft')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editor.text')),
-            ],
-        ),
-        migrations.CreateModel(
             name='WikiProfile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
