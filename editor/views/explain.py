@@ -15,16 +15,11 @@ from editor.actions.publish import AttemptUnderWayError, CollisionOpenError, Tex
 from editor.actions.save_draft import StaleDraftError
 from editor.actions.settle import StillSettlingError
 from editor.credentials import NotAdmittedError
+from editor.views.words import Remedy, words_of, words_of_code
 from editor.wiki import (
     ApiMessage,
-    CaptchaRequiredError,
     InvalidTitleError,
-    PageDeletedError,
-    PageExistsError,
-    PageMissingError,
-    SectionMissingError,
     WikiAuthError,
-    WikiBusyError,
     WikiError,
     WikiRejectedError,
     WikiUnavailableError,
@@ -45,10 +40,12 @@ EXPLAINED = (
 class Explanation:
     headline: str
     next_step: str = ""
+    # What else the wiki found, in Galley's words: of several errors none is kept back.
+    also: tuple[str, ...] = ()
     # The wiki's own words, sanitised.
     details: tuple[SafeString, ...] = ()
-    # "sign-in", "recreate", "retry" or "": which control helps.
-    remedy: str = ""
+    # Which control helps.
+    remedy: Remedy = Remedy.NONE
     status: int = 409
     codes: tuple[str, ...] = field(default=())
 
@@ -77,7 +74,7 @@ def explain(error: Exception) -> Explanation:
                 "Publish again in %(seconds)s seconds to check."
             )
             % {"seconds": error.seconds_left},
-            remedy="retry",
+            remedy=Remedy.RETRY,
         )
     if isinstance(error, AttemptUnderWayError):
         return Explanation(
@@ -88,12 +85,12 @@ def explain(error: Exception) -> Explanation:
         return Explanation(
             headline=_("Somebody published a newer version, and there are passages to decide."),
             next_step=_("Decide them first; both texts are kept."),
-            remedy="decide",
+            remedy=Remedy.DECIDE,
         )
     return Explanation(
         headline=_("This draft was changed in another tab or on another device."),
         next_step=_("Both texts are kept. Compare them under “Versions” and choose one."),
-        remedy="versions",
+        remedy=Remedy.VERSIONS,
     )
 
 
@@ -130,93 +127,28 @@ def _to_wiki(tag: str, attribute: str, value: str) -> str | None:
 
 
 def _explain_wiki_error(error: WikiError) -> Explanation:
-    headline, next_step, remedy, status = _words(error)
+    deciding = words_of(error)
+    kept = _("Your text is safe in this draft.")
+    others = (words_of_code(message.code) for message in error.messages)
     return Explanation(
-        headline=headline,
-        next_step=next_step,
+        headline=str(deciding.headline),
+        next_step=f"{kept} {deciding.next_step}",
+        also=tuple(
+            dict.fromkeys(str(words.headline) for words in others if words and words != deciding)
+        ),
         details=said(error.messages),
-        remedy=remedy,
-        status=status,
+        remedy=deciding.remedy,
+        status=next(code for family, code in _STATUSES.items() if isinstance(error, family)),
         codes=tuple(message.code for message in error.messages),
     )
 
 
-def _words(error: WikiError) -> tuple[str, str, str, int]:
-    """Headline, next step, remedy and HTTP status, the most particular error first."""
-    kept = _("Your text is safe in this draft.")
-    for family, words in _table().items():
-        if isinstance(error, family):
-            headline, next_step, remedy, status = words
-            return headline, f"{kept} {next_step}".strip(), remedy, status
-    return _("The wiki gave an answer that Galley does not know."), kept, "retry", 502
-
-
-def _table() -> dict[type[WikiError], tuple[str, str, str, int]]:
-    return {
-        NotAdmittedError: (
-            _("This account may not use this Galley any more."),
-            _("Ask the people who run it."),
-            "",
-            403,
-        ),
-        WikiAuthError: (
-            _("Your sign-in with the wiki has expired."),
-            _("Sign in again to go on where you were."),
-            "sign-in",
-            401,
-        ),
-        WikiBusyError: (
-            _("The wiki is slow, and all of Galley's connections to it are in use."),
-            _("Try again in a moment."),
-            "retry",
-            503,
-        ),
-        WikiUnavailableError: (
-            _("The wiki can't be reached."),
-            _("Galley keeps it until the wiki answers; try again in a moment."),
-            "retry",
-            503,
-        ),
-        CaptchaRequiredError: (
-            _("The wiki asks a question before it publishes this, which Galley cannot show yet."),
-            _("Change what set it off (often a new external link), or finish on the wiki itself."),
-            "",
-            409,
-        ),
-        PageExistsError: (
-            _("Somebody created this page meanwhile."),
-            _("Look at what they wrote, and merge the two texts."),
-            "merge",
-            409,
-        ),
-        PageDeletedError: (
-            _("This page was deleted while you were editing."),
-            _("You can create it again with your text."),
-            "recreate",
-            409,
-        ),
-        PageMissingError: (
-            _("This page is not on the wiki any more."),
-            _("You can create it again with your text."),
-            "recreate",
-            409,
-        ),
-        SectionMissingError: (
-            _("This section is not on the page any more."),
-            _("It may have been renamed or removed. Copy your text and edit the whole page."),
-            "whole-page",
-            409,
-        ),
-        InvalidTitleError: (
-            _("The wiki has no page of this title."),
-            _("Check the spelling; some characters cannot be in a title."),
-            "",
-            404,
-        ),
-        WikiRejectedError: (
-            _("The wiki did not accept this."),
-            _("Read what it says, change the text if you can, or ask an administrator."),
-            "",
-            409,
-        ),
-    }
+# The most particular first.
+_STATUSES: dict[type[WikiError], int] = {
+    NotAdmittedError: 403,
+    WikiAuthError: 401,
+    WikiUnavailableError: 503,
+    InvalidTitleError: 404,
+    WikiRejectedError: 409,
+    WikiError: 502,
+}

@@ -43,11 +43,11 @@ _CODES: dict[type[WikiError], str] = {
     PageDeletedError: "pagedeleted",
     SectionMissingError: "nosuchsection replacefailed",
     InvalidTitleError: """
-        edit-invalidredirect invalidtitle pagecannotexist
+        edit-invalidredirect invalidtitle pagecannotexist title-is-interwiki title-is-special
     """,
     WikiRejectedError: """
         abusefilter-disallowed abusefilter-warning appendnotsupported autoblocked badformat
-        badid_rvstartid badmd5 badmodelformat badtags blocked botsnotsupported
+        badid_rvstartid badmd5 badmodelformat badtags blocked botsnotsupported cannotlogout
         cantchangecontentmodel cantcreate cantcreate-anon cascadeprotected confirmemail
         content-failed-to-parse contentmodel-mismatch contentnotallowedhere contenttoobig
         customcssprotected customjsonprotected customjsprotected edit-hook-aborted
@@ -93,7 +93,8 @@ _PRECEDENCE: tuple[type[WikiError], ...] = (
     WikiUnavailableError,
 )
 
-# The wiki stopped in the middle of it, so a write may have been done all the same.
+# The wiki stopped in the middle of it, so a write may have been done all the same. (Not with those
+# that the table above calls a refusal.)
 _UNCERTAIN = "internal_api_error_"
 
 
@@ -114,7 +115,10 @@ def error_from(messages: Sequence[ApiMessage], *, is_write: bool) -> WikiError:
         f"The wiki answered {', '.join(message.code for message in messages)}.",
         messages=messages,
         may_have_been_saved=is_write
-        and any(message.code.startswith(_UNCERTAIN) for message in messages),
+        and any(
+            code.startswith(_UNCERTAIN) and family_of(code) is WikiUnavailableError
+            for code in (message.code for message in messages)
+        ),
     )
 
 

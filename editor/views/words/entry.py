@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+
+
+class Remedy(StrEnum):
+    """What the editor can do next; the templates have a control for each that needs one."""
+
+    NONE = ""
+    # The same again, now or in a moment.
+    RETRY = "retry"
+    SIGN_IN = "sign-in"
+    # The same again, which the wiki takes for "I mean it".
+    CONFIRM = "confirm"
+    # Answer the wiki's question.
+    ANSWER = "answer"
+    # Change the text, the summary or an option.
+    EDIT = "edit"
+    # Somebody with more rights has to do it, or to allow it.
+    ASK = "ask"
+    # Nothing can be done here: the draft stays, to be copied or published elsewhere.
+    KEEP = "keep"
+    RECREATE = "recreate"
+    MERGE = "merge"
+    DECIDE = "decide"
+    VERSIONS = "versions"
+    WHOLE_PAGE = "whole-page"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What happened, what to do next, and which control helps."""
+
+    headline: str | Promise
+    next_step: str | Promise
+    remedy: Remedy = Remedy.NONE
+
+
+Table = dict[str, Words]
