@@ -14,6 +14,7 @@ from editor.actions.collide import record_collision_with, record_wiki_merge
 from editor.actions.newest import PlaceText, fetch_revision
 from editor.actions.open_page import HEADING
 from editor.actions.rebase import rebase_draft
+from editor.actions.rewriting import carry_over
 from editor.actions.save_draft import StaleDraftError
 from editor.credentials import client_for
 from editor.merge import merge
@@ -42,6 +43,11 @@ class Followed:
 
     draft: Draft
     wiki_merge: ConflictSnapshot | None = None
+
+
+def is_unsettled(draft: Draft) -> bool:
+    """Whether a publish of this draft is still to be looked up or followed."""
+    return draft.attempts.to_settle().exists() or unfollowed_attempt(draft) is not None
 
 
 def follow_published(*, user: User, draft: Draft) -> Followed:
@@ -80,18 +86,13 @@ def _put_on_top(user: User, draft: Draft, attempt: PublishAttempt, saved: PlaceT
         heading = HEADING.match(saved.text)
         above = saved.text[: heading.end()] + "\n\n" if heading else ""
         sent, typed = above + sent, above + typed
-    text = typed if sent == incoming(saved.text) else merge(sent, typed, saved.text).text
-    if typed == sent:
-        text = saved.text if attempt.section == "new" else _as_typed(typed, saved.text)
+    text = carry_over(sent, typed, saved.text)
+    if text is None:
+        text = merge(sent, typed, saved.text).text
     if text is None:
         record_collision_with(user=user, draft=draft, base=attempt.text, theirs=saved)
         return draft
     return rebase_draft(draft=draft, onto=saved, text=text)
-
-
-def _as_typed(typed: str, saved: str) -> str:
-    """The saved text, with the blanks at its end that the wiki trimmed and the browser shows."""
-    return typed if typed.rstrip() == saved.rstrip() else saved
 
 
 def _saved_place(client: WikiClient, draft: Draft, attempt: PublishAttempt) -> PlaceText:

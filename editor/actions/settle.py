@@ -6,7 +6,6 @@ revisions since the base; "not there" counts only when the request can no longer
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -14,6 +13,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from editor.actions.newest import fetch_revision
+from editor.actions.rewriting import holds
 from editor.credentials import client_for
 from editor.models import Draft, PublishAttempt
 from editor.wiki import RevisionInfo, WikiClient, WikiRejectedError, outgoing, texthash
@@ -21,8 +21,6 @@ from editor.wiki import RevisionInfo, WikiClient, WikiRejectedError, outgoing, t
 # The wiki may still be saving this long after it was asked, and its clock may be a little off.
 SETTLING_TIME = timedelta(seconds=120)
 CLOCK_SKEW = timedelta(seconds=60)
-# What the wiki rewrites while it saves: signatures, substitutions, and the pipe trick.
-REWRITTEN = re.compile(r"~{3,5}|\{\{[^{}|\n]{1,40}:[^{}]*\}\}|\|\]\]")
 
 
 class StillSettlingError(Exception):
@@ -111,15 +109,4 @@ def _is_it(client: WikiClient, attempt: PublishAttempt, revision: RevisionInfo) 
         place = fetch_revision(client, attempt.draft, revision.revid)
     except WikiRejectedError:
         return False
-    return _holds(place.text, attempt.text.content)
-
-
-def _holds(saved: str, sent: str) -> bool:
-    """Whether the saved text has all pieces of the sent one that the wiki does not rewrite."""
-    at = 0
-    for piece in REWRITTEN.split(outgoing(sent)):
-        found = saved.find(piece, at)
-        if found < 0:
-            return False
-        at = found + len(piece)
-    return True
+    return holds(place.text, attempt.text.content)

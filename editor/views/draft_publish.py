@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
+from editor.access import get_draft_for_user
 from editor.actions.collide import record_collision
 from editor.actions.publish import CollisionOpenError, publish_draft
 from editor.actions.save_draft import Saved
@@ -12,6 +13,7 @@ from editor.http import EditorRequest, is_fragment
 from editor.models import Draft, PublishAttempt
 from editor.views.edit_page import Panel, render_edit_page
 from editor.views.explain import EXPLAINED, explain
+from editor.views.rebased import Rebased, rebased
 from editor.views.saving import saved_event, saves_draft, trouble_panel
 from editor.wiki import EditConflictError, PageExistsError, WikiError
 
@@ -65,15 +67,19 @@ def _published(request: EditorRequest, saved: Saved, attempt: PublishAttempt) ->
     if not is_fragment(request):
         address = reverse("draft_published", kwargs={"attempt_id": attempt.pk})
         return redirect(address)
+    # The draft may have followed an earlier publish first, which changes its text.
+    draft = get_draft_for_user(request.user, saved.draft.pk)
+    moved = rebased(saved.draft, draft) if draft.version != saved.version else None
     return render_edit_page(
         request,
-        saved.draft,
-        panel=published_panel(saved.draft, attempt),
+        draft,
+        panel=published_panel(draft, attempt, moved),
         partial="panel",
         events=saved_event(saved)
         | {"draft:published": {"is_new_section": attempt.section == "new"}},
     )
 
 
-def published_panel(draft: Draft, attempt: PublishAttempt) -> Panel:
-    return Panel(kind="published", context={"attempt": attempt, "draft": draft})
+def published_panel(draft: Draft, attempt: PublishAttempt, moved: Rebased | None = None) -> Panel:
+    context = {"attempt": attempt, "draft": draft, "rebased": moved}
+    return Panel(kind="published", context=context)

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from editor.access import get_draft_for_user
-from editor.actions.follow import follow_published
+from editor.actions.follow import follow_published, is_unsettled
 from editor.actions.open_page import OpenedPage, open_page, reopen_draft
 from editor.actions.settle import settle_draft
 from editor.http import EditorRequest, render_page
@@ -32,6 +33,8 @@ def page_edit(request: EditorRequest, title: str = "", pageid: int | None = None
         return render_page(request, "page_refused.html", context, status=explanation.status)
     if opened.draft is None:
         return _source(request, opened)
+    if is_unsettled(opened.draft):
+        return redirect("draft_edit", draft_id=opened.draft.pk)
     return render_edit_page(request, opened.draft, opened=opened)
 
 

@@ -33,10 +33,12 @@ export function apply(text, splice) {
   return text.slice(0, splice.start) + splice.inserted + text.slice(splice.start + splice.removed);
 }
 
-/** `splice` moved past what `earlier` has changed; null where the two touch. */
+/** `splice` moved past what `earlier` has changed; null where the two overlap. */
 export function moved(splice, earlier) {
-  if (splice.start + splice.removed < earlier.start) return splice;
-  if (splice.start > earlier.start + earlier.removed) {
+  const isBefore = splice.start < earlier.start || earlier.removed > 0;
+  if (splice.start + splice.removed <= earlier.start && isBefore) return splice;
+  // What was typed right behind a piece that changed stays behind it.
+  if (splice.start >= earlier.start + earlier.removed) {
     const shift = earlier.inserted.length - earlier.removed;
     return { ...splice, start: splice.start + shift };
   }

@@ -13,6 +13,8 @@ const BACKUP_AFTER = 300;
 const STASH_AFTER = 2500;
 const RETRY_FIRST = 2000;
 const RETRY_LAST = 30_000;
+// Milliseconds that a request may take more for each unit of text: a slow line carries 10 kB/s.
+const PATIENCE_PER_UNIT = 0.1;
 // Nobody is there any more: the wiki need not be asked to keep a text ready.
 const AWAY_AFTER = 5 * 60_000;
 
@@ -23,12 +25,21 @@ const publishButton = document.getElementById("publish");
 const stashTrigger = document.getElementById("stash");
 const backup = new Backup(form.dataset.storage);
 
-const acked = { version: Number(form.dataset.version), text: normal(textarea.value), fields: fields() };
+// As the server sent it: a browser that reloads may have put newer values into the fields.
+const acked = {
+  version: Number(form.dataset.version),
+  text: normal(textarea.defaultValue),
+  fields: fields("defaultValue", "defaultChecked"),
+};
 let sent = null;
 let isUnderWay = false;
+let isPublishing = false;
+let isFailing = false;
+let isSignedOut = false;
 let needsWholeText = false;
 let isStale = false;
 let hasTriedNewToken = false;
+let isTryingNewToken = false;
 let retryDelay = RETRY_FIRST;
 let firstUnsavedAt = 0;
 let lastActiveAt = Date.now();
@@ -38,14 +49,23 @@ const timers = {};
 
 // What there is to save
 
-function fields() {
-  const names = ["summary", "section_title", "is_minor", "is_watching"];
+const FIELDS = ["summary", "section_title", "is_minor", "is_watching"];
+
+/** All of the form but the text, as it is or (by the names of properties) as it was sent. */
+function fields(value = "value", checked = "checked") {
   return JSON.stringify(
-    names.map((name) => {
+    FIELDS.map((name) => {
       const field = form.elements[name];
-      return field && (field.type === "checkbox" ? field.checked : field.value);
+      return field && field[field.type === "checkbox" ? checked : value];
     }),
   );
+}
+
+function putFields(kept) {
+  JSON.parse(kept).forEach((value, number) => {
+    const field = form.elements[FIELDS[number]];
+    if (field && value !== null) field[field.type === "checkbox" ? "checked" : "value"] = value;
+  });
 }
 
 function isUnsaved() {
@@ -82,9 +102,16 @@ function changed() {
   sayOfStash("");
   later("backup", BACKUP_AFTER, keepBackup);
   if (isStale) return;
-  if (!isUnderWay) say("unsaved");
+  if (!isUnderWay && !isTroubled()) say("unsaved");
   const waited = Date.now() - firstUnsavedAt;
-  later("save", Math.max(0, Math.min(SAVE_AFTER, SAVE_AT_LATEST - waited)), save);
+  const delay = Math.max(0, Math.min(SAVE_AFTER, SAVE_AT_LATEST - waited));
+  // A sign-in in another tab serves this one too; until then each save is refused.
+  later("save", isSignedOut ? RETRY_LAST : delay, save);
+}
+
+/** Whether the status line tells of something that a mere try does not change. */
+function isTroubled() {
+  return isFailing || isSignedOut;
 }
 
 function save() {
@@ -104,6 +131,17 @@ function carriesText(element) {
   return element === form || element.hasAttribute("data-saves");
 }
 
+document.addEventListener(
+  "click",
+  (event) => {
+    // Pressed twice, it would be published once and then, on top, found to be there already.
+    if (!isPublishing || event.target.closest("button") !== publishButton) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  true,
+);
+
 document.body.addEventListener("htmx:configRequest", ({ detail }) => {
   const token = document.cookie.match(/(?:^|; )galley_csrf=([^;]*)/);
   if (token) detail.headers["X-CSRFToken"] = token[1];
@@ -113,9 +151,11 @@ document.body.addEventListener("htmx:configRequest", ({ detail }) => {
   detail.parameters.version = acked.version;
   if (needsWholeText) {
     detail.parameters.text = text;
+    detail.timeout += text.length * PATIENCE_PER_UNIT;
     return;
   }
   const splice = between(acked.text, text);
+  detail.timeout += splice.inserted.length * PATIENCE_PER_UNIT;
   detail.parameters.text = splice.inserted;
   detail.parameters.start = splice.start;
   detail.parameters.removed = splice.removed;
@@ -126,22 +166,36 @@ document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (detail.elt === stashTrigger) sayOfStash("preparing");
   if (!carriesText(detail.elt)) return;
   isUnderWay = true;
+  isPublishing = detail.elt === publishButton;
   clearTimeout(timers.save);
-  say(detail.elt === publishButton ? "publishing" : "saving");
+  if (isPublishing) say("publishing");
+  else if (!isTroubled()) say("saving");
 });
 
 document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (!carriesText(detail.elt)) return;
   isUnderWay = false;
-  if (isOurs(detail.xhr)) {
+  isPublishing = false;
+  isFailing = !isOurs(detail.xhr);
+  if (!isFailing) {
     retryDelay = RETRY_FIRST;
+    // The answer speaks of what was sent.
+    if (isUnsaved() && !isStale && isSaidSaved()) say("unsaved");
     return;
   }
   keepBackup();
-  say(backup.isKept ? (navigator.onLine ? "failed" : "offline") : "unkept", true);
+  firstUnsavedAt = Date.now();
+  say(failure(detail.elt), true);
   later("save", retryDelay, save);
   retryDelay = Math.min(retryDelay * 2, RETRY_LAST);
 });
+
+/** The word for a request that Galley did not answer. */
+function failure(element) {
+  if (!isUnsaved()) return element === publishButton ? "unpublished" : "unanswered";
+  if (!backup.isKept) return "unkept";
+  return navigator.onLine ? "failed" : "offline";
+}
 
 /** Whether Galley itself answered: not a proxy on the way, nor nobody. */
 function isOurs(xhr) {
@@ -149,7 +203,8 @@ function isOurs(xhr) {
 }
 
 document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (!isOurs(detail.xhr)) detail.shouldSwap = false;
+  if (!isOurs(detail.xhr) || isTryingNewToken) detail.shouldSwap = false;
+  isTryingNewToken = false;
 });
 
 document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
@@ -164,6 +219,7 @@ form.addEventListener("draft:saved", ({ detail }) => {
   acked.fields = sent.fields;
   firstUnsavedAt = 0;
   hasTriedNewToken = false;
+  isSignedOut = false;
   keepBackup();
   if (isUnsaved() || needsWholeText) {
     later("save", SAVE_AFTER, save);
@@ -174,6 +230,10 @@ form.addEventListener("draft:saved", ({ detail }) => {
     later("stash", wantsStash ? 0 : STASH_AFTER, stash);
   }
 });
+
+function isSaidSaved() {
+  return document.getElementById("draft-status").querySelector("time") !== null;
+}
 
 /** The panel's answers save too, and leave the status line to this. */
 function sayDraftSaved() {
@@ -189,8 +249,15 @@ function sayDraftSaved() {
 form.addEventListener("draft:whole-text-needed", ({ target }) => {
   if (sent.isWhole) return;
   needsWholeText = true;
-  later("again", 0, () => (target === form ? save() : target.click()));
+  later("again", 0, () => again(target));
 });
+
+/** Send the request of an element once more. */
+function again(element) {
+  if (element === form) htmx.trigger(form, "draft-save");
+  else if (element === stashTrigger) stash();
+  else if (element.hasAttribute("data-saves")) element.click();
+}
 
 form.addEventListener("draft:stale", () => {
   isStale = true;
@@ -198,13 +265,16 @@ form.addEventListener("draft:stale", () => {
   say("stale", true);
 });
 
-form.addEventListener("draft:signed-out", () => keepBackup());
+document.body.addEventListener("draft:signed-out", () => {
+  isSignedOut = true;
+  keepBackup();
+});
 
-form.addEventListener("draft:token", ({ target }) => {
+document.body.addEventListener("draft:token", ({ target }) => {
   // The answer has brought a fresh cookie.
   if (hasTriedNewToken) return;
-  hasTriedNewToken = true;
-  later("again", 0, () => (target === form ? save() : target.click()));
+  hasTriedNewToken = isTryingNewToken = true;
+  later("again", 0, () => again(target));
 });
 
 // Preparing on the wiki
@@ -267,22 +337,32 @@ function follow() {
   }
 }
 
-document.body.addEventListener("draft:rebased", ({ detail }) => {
-  if (detail.from !== acked.version) return;
-  const theirs = { start: detail.start, removed: detail.removed, inserted: detail.inserted };
+/** The server has moved the text; what that changed comes as one splice in a template. */
+document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
+  const target = detail.target.isConnected ? detail.target : panel();
+  for (const template of target.querySelectorAll("template[data-rebased]")) {
+    const { from, version, start, removed, checksum: sum } = template.dataset;
+    const inserted = template.content.textContent;
+    template.remove();
+    const splice = { start: Number(start), removed: Number(removed), inserted };
+    if (Number(from) === acked.version) rebase(splice, Number(version), Number(sum));
+  }
+});
+
+function rebase(theirs, version, sum) {
   const text = apply(acked.text, theirs);
   const current = normal(textarea.value);
   const mine = between(acked.text, current);
   const splice = current === acked.text ? theirs : moved(theirs, mine);
   // Where both touch the same place the old version stays: the server then keeps both texts.
-  if (splice === null || checksum(text) !== detail.checksum) return;
+  if (splice === null || checksum(text) !== sum) return;
   if (splice.removed || splice.inserted) {
     textarea.setRangeText(splice.inserted, splice.start, splice.start + splice.removed, "preserve");
   }
-  acked.version = detail.version;
-  form.elements.version.value = detail.version;
+  acked.version = version;
+  form.elements.version.value = version;
   acked.text = text;
-});
+}
 
 // The panel
 
@@ -306,7 +386,7 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
 
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-  if (event.key === "s") {
+  if (event.key.toLowerCase() === "s") {
     event.preventDefault();
     save();
   } else if (event.key === "Enter") {
@@ -343,6 +423,7 @@ setInterval(() => isUnsaved() && keepBackup(), 4000);
 
 function putBack(entry) {
   textarea.value = entry.text;
+  putFields(entry.fields);
   if (entry.key !== backup.key) backup.drop(entry.key);
   changed();
 }
@@ -372,7 +453,7 @@ function download(text) {
 
 function recover() {
   const orphans = backup.orphans().filter((entry) => {
-    const isKnown = entry.text === acked.text;
+    const isKnown = entry.text === acked.text && entry.fields === acked.fields;
     if (isKnown) backup.drop(entry.key);
     return !isKnown;
   });
@@ -388,4 +469,5 @@ function recover() {
 
 localTimes();
 recover();
+changed();
 watchFreshness();
