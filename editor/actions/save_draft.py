@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -41,6 +42,16 @@ class Fields:
     section_title: str
     is_minor: bool
     is_watching: bool
+    # None for what the form did not offer: it stays as the draft has it.
+    is_bot: bool | None = None
+    watch_mode: str | None = None
+    watch_expiry: str | None = None
+    tags: tuple[str, ...] | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """What is to be written of it into a draft."""
+        columns = {name: value for name, value in asdict(self).items() if value is not None}
+        return columns | ({} if self.tags is None else {"tags": list(self.tags)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +86,7 @@ def save_draft(*, draft: Draft, author: User, change: Change, fields: Fields) ->
     if is_stale or draft.state == Draft.State.DISCARDED:
         DraftVersion.objects.keep(draft, DraftVersion.Reason.OTHER_TAB, text=text)
         raise StaleDraftError(draft)
-    if text == draft.text and _fields_of(draft) == fields:
+    if text == draft.text and not _differs(draft, fields):
         return Saved(draft, draft.version, draft.saved_at)
     return _write(draft, author, text, fields)
 
@@ -118,17 +129,18 @@ def _fields_of(draft: Draft) -> Fields:
     )
 
 
+def _differs(draft: Draft, fields: Fields) -> bool:
+    return any(getattr(draft, name) != value for name, value in fields.columns().items())
+
+
 def _write(draft: Draft, author: User, text: str, fields: Fields) -> Saved:
     now = timezone.now()
     splice = between(draft.text, text)
     with transaction.atomic():
         # Compare-and-set: of two tabs that save at once, one finds the version gone.
         written = Draft.objects.filter(pk=draft.pk, version=draft.version).update(
+            **fields.columns(),
             text=text,
-            summary=fields.summary,
-            section_title=fields.section_title,
-            is_minor=fields.is_minor,
-            is_watching=fields.is_watching,
             version=draft.version + 1,
             state=Draft.State.EDITING,
             saved_at=now,
