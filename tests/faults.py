@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
-from editor import credentials
+from editor.credentials import reach
 from editor.wiki import Slots, WikiConnection
 from tests.demowiki import DemoWiki
 from tests.environment import free_port
@@ -149,7 +149,7 @@ def detour(monkeypatch: pytest.MonkeyPatch, url: str) -> WikiConnection:
     connection = WikiConnection(
         f"{url}/api.php", f"{url}/rest.php", "Galley (tests)", Slots(8, 8, patience_seconds=5)
     )
-    monkeypatch.setattr(credentials, "connection", lambda: connection)
+    monkeypatch.setattr(reach, "connection", lambda: connection)
     return connection
 
 

@@ -20,18 +20,20 @@ from django.core.management import call_command
 from django.db import connection as database
 from django.utils import timezone
 
-from editor import credentials
 from editor.actions.publish import publish_draft
 from editor.credentials import (
     EXPIRY_MARGIN,
-    LEASE,
     NotAdmittedError,
     SignInRequiredError,
+    ciphers,
     client_for,
     decrypt,
     encrypt,
+    keep_tokens,
     refreshed,
+    renewal,
 )
+from editor.credentials.lease import LEASE
 from editor.models import WikiCredential
 from editor.wiki import ConsumerNotApprovedError, RefreshRefusedError, WikiUnavailableError
 from tests.factories import open_draft, save_text
@@ -55,13 +57,13 @@ def pairs_on_the_wiki(wiki, user: str) -> int:
 def refreshes(monkeypatch):
     """Every refresh that goes to the wiki."""
     seen = []
-    real = credentials.refresh_tokens
+    real = renewal.refresh_tokens
 
     def counted(*args):
         seen.append(args[-1])
         return real(*args)
 
-    monkeypatch.setattr(credentials, "refresh_tokens", counted)
+    monkeypatch.setattr(renewal, "refresh_tokens", counted)
     return seen
 
 
@@ -99,7 +101,7 @@ def test_a_publish_goes_on_with_the_renewed_token(wiki, alice, title):
 @pytest.mark.django_db(transaction=True)
 def test_two_threads_that_refresh_at_once_make_one_refresh(wiki, alice, monkeypatch):
     wiki.expire_access_tokens("Alice")
-    real, somebody_waits = credentials.refresh_tokens, threading.Event()
+    real, somebody_waits = renewal.refresh_tokens, threading.Event()
     seen = []
 
     def slow(*args):
@@ -113,8 +115,8 @@ def test_two_threads_that_refresh_at_once_make_one_refresh(wiki, alice, monkeypa
         time.sleep(seconds)
 
     clock = SimpleNamespace(monotonic=time.monotonic, sleep=waits)
-    monkeypatch.setattr(credentials, "refresh_tokens", slow)
-    monkeypatch.setattr(credentials, "time", clock)
+    monkeypatch.setattr(renewal, "refresh_tokens", slow)
+    monkeypatch.setattr(renewal, "time", clock)
     names = together(*[lambda: client_for(alice).user_info().name] * 2)
     assert names == ["Alice", "Alice"]
     assert len(seen) == 1
@@ -189,7 +191,7 @@ def test_while_a_lease_is_held_nobody_else_refreshes(wiki, alice, refreshes, mon
     # The patience of the one who waits, without waiting for it.
     moments = iter([0.0, 1.0, LEASE.total_seconds() + 6])
     clock = SimpleNamespace(monotonic=lambda: next(moments), sleep=lambda seconds: None)
-    monkeypatch.setattr(credentials, "time", clock)
+    monkeypatch.setattr(renewal, "time", clock)
     with pytest.raises(WikiUnavailableError):
         refreshed(stale)
     assert refreshes == []
@@ -235,7 +237,7 @@ def test_the_last_seconds_of_a_token_do_while_the_wiki_renews_none(wiki, alice, 
     def unavailable(*args):
         raise WikiUnavailableError("not now")
 
-    monkeypatch.setattr(credentials, "refresh_tokens", unavailable)
+    monkeypatch.setattr(renewal, "refresh_tokens", unavailable)
     assert client_for(alice).user_info().name == "Alice"
 
 
@@ -263,12 +265,12 @@ def test_a_sign_in_during_a_refresh_is_not_overwritten_by_it(wiki, alice, monkey
     stale = kept(alice)
 
     def refused_meanwhile(*args):
-        credentials.keep_tokens(
+        keep_tokens(
             alice, stale.wiki, "Alice", access_token="new", refresh_token="new", expires_at=None
         )
         raise RefreshRefusedError("used already")
 
-    monkeypatch.setattr(credentials, "refresh_tokens", refused_meanwhile)
+    monkeypatch.setattr(renewal, "refresh_tokens", refused_meanwhile)
     with pytest.raises(SignInRequiredError):
         refreshed(stale)
     assert decrypt(kept(alice).access_token) == "new"
@@ -296,16 +298,16 @@ def keys(settings):
 
     def change(*names: str) -> None:
         settings.TOKEN_KEYS = list(names)
-        credentials._fernet.cache_clear()
+        ciphers.fernet.cache_clear()
 
     yield change
-    credentials._fernet.cache_clear()
+    ciphers.fernet.cache_clear()
 
 
 @pytest.fixture(autouse=True)
 def _keys_as_they_were():
     yield
-    credentials._fernet.cache_clear()
+    ciphers.fernet.cache_clear()
 
 
 def test_keys_are_rotated_without_a_new_sign_in(wiki, alice, settings, keys, capsys):

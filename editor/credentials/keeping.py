@@ -1,0 +1,66 @@
+"""What a sign-in brings, kept until the last sign-out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.db.models import F
+
+from editor.credentials.ciphers import encrypt
+from editor.models import Wiki, WikiCredential
+
+NOTHING: dict[str, Any] = {
+    "access_token": "",
+    "refresh_token": "",
+    "csrf_token": "",
+    "expires_at": None,
+}
+
+
+def keep_tokens(
+    user: User,
+    wiki: Wiki,
+    username: str,
+    *,
+    access_token: str,
+    refresh_token: str,
+    expires_at: datetime | None,
+) -> None:
+    """Keep what a sign-in brought. The tokens of an earlier one are forgotten: two live access
+    tokens of one user would spoil each other's CSRF token with every request."""
+    columns = {
+        "access_token": encrypt(access_token),
+        "refresh_token": encrypt(refresh_token),
+        "expires_at": expires_at,
+    }
+    _keep(user, wiki, username, columns)
+
+
+def forget_tokens(user: AbstractBaseUser) -> None:
+    WikiCredential.objects.filter(user_id=user.pk).update(
+        **NOTHING, token_version=F("token_version") + 1, lease_until=None
+    )
+
+
+def wiki_username(user: AbstractBaseUser | AnonymousUser) -> str:
+    """The user's name on the wiki, which is the one Galley shows."""
+    credential = getattr(user, "credential", None)
+    return credential.username if credential else user.get_username()
+
+
+def remember_edit_count(user: AbstractBaseUser, edit_count: int) -> None:
+    WikiCredential.objects.filter(user_id=user.pk).update(edit_count=edit_count)
+
+
+def _keep(user: User, wiki: Wiki, username: str, columns: dict[str, Any]) -> None:
+    credential, _ = WikiCredential.objects.get_or_create(
+        user=user, defaults={"wiki": wiki, "username": username}
+    )
+    WikiCredential.objects.filter(pk=credential.pk).update(
+        **(NOTHING | columns),
+        username=username,
+        token_version=F("token_version") + 1,
+        lease_until=None,
+    )
