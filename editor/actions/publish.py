@@ -12,7 +12,7 @@ from editor.actions.follow import follow_published
 from editor.actions.save_draft import StaleDraftError
 from editor.actions.settle import settle_draft
 from editor.credentials import client_for
-from editor.models import Draft, DraftVersion, PublishAttempt, Text, WikiCredential
+from editor.models import Draft, DraftRevert, DraftVersion, PublishAttempt, Text, WikiCredential
 from editor.wiki import EditRequest, EditResult, WikiError, outgoing
 
 
@@ -42,13 +42,16 @@ def publish_draft(
 ) -> PublishAttempt:
     """Publish exactly `version` of the draft, as `user`; the closed attempt comes back.
 
+    Where the draft has yet to follow an earlier publish, it does so first: its text is then put on
+    top of what the wiki saved, as a version of its own.
+
     Raises StaleDraftError (the draft has moved on), AttemptUnderWayError, CollisionOpenError,
     TextTooLargeError, and the errors of the wiki client. The draft is as it was in all cases.
     """
-    settle_draft(user=user, draft=draft)
-    draft = follow_published(user=user, draft=draft).draft
     if draft.version != version:
         raise StaleDraftError(draft)
+    settle_draft(user=user, draft=draft)
+    draft = follow_published(user=user, draft=draft).draft
     if open_collision(draft):
         raise CollisionOpenError
     _check_size(draft)
@@ -65,9 +68,13 @@ def publish_draft(
 def edit_request(draft: Draft, *, recreate: bool = False) -> EditRequest:
     """What is asked of the wiki: this text, on this base, of a page in the state it was read in."""
     is_new_section = draft.section == "new"
+    undo = DraftRevert.objects.clean_undo(draft)
     return EditRequest(
         title=draft.title,
-        text=draft.text,
+        # Asked to undo, the wiki makes the text itself, and it can only be this one.
+        text=None if undo and undo.is_exact else draft.text,
+        undo=undo.revid if undo else 0,
+        undoafter=(undo.undoafter or 0) if undo else 0,
         section=draft.section,
         section_title=draft.section_title or None if is_new_section else None,
         summary=draft.summary,

@@ -24,7 +24,9 @@ from editor.wiki.errors import (
     WikiRejectedError,
     WikiUnavailableError,
 )
+from editor.wiki.history import History, HistoryEntry, Tag
 from editor.wiki.oauth import ConsumerCheck, Tokens, check_consumer, refresh_tokens
+from editor.wiki.preloading import Preload, preload_of, version_of
 from editor.wiki.records import (
     ApiMessage,
     BlockInfo,
@@ -72,6 +74,8 @@ __all__ = [
     "EditConflictError",
     "EditRequest",
     "EditResult",
+    "History",
+    "HistoryEntry",
     "InvalidTitleError",
     "LogEntry",
     "Namespace",
@@ -81,6 +85,7 @@ __all__ = [
     "PageForEditing",
     "PageMissingError",
     "PageStateError",
+    "Preload",
     "Preview",
     "Protection",
     "RefreshRefusedError",
@@ -93,6 +98,7 @@ __all__ = [
     "StashRequest",
     "StashResult",
     "StashStatus",
+    "Tag",
     "TitleSuggestion",
     "Tokens",
     "UserInfo",
@@ -112,10 +118,12 @@ __all__ = [
     "normalize",
     "outgoing",
     "page_url",
+    "preload_of",
     "refresh_tokens",
     "script_url",
     "styles_url",
     "texthash",
     "title_from_address",
     "user_agent",
+    "version_of",
 ]

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from editor.wiki.editing import Editing
+from editor.wiki.history import HistoryReading
 from editor.wiki.notices import NoticeReading
 from editor.wiki.pages import PageReading
 from editor.wiki.parsing import Parsing
+from editor.wiki.preloading import Preloading
 from editor.wiki.revisions import RevisionReading
 from editor.wiki.site import SiteReading
 from editor.wiki.stashing import Stashing
 
 
 class WikiClient(
-    SiteReading, PageReading, RevisionReading, NoticeReading, Parsing, Stashing, Editing
+    SiteReading,
+    PageReading,
+    RevisionReading,
+    HistoryReading,
+    NoticeReading,
+    Preloading,
+    Parsing,
+    Stashing,
+    Editing,
 ):
     """All that Galley asks of the wiki's API, as one user.
 

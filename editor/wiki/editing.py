@@ -62,14 +62,20 @@ def _params(request: EditRequest) -> Params:
         "createonly": request.createonly,
         "nocreate": request.nocreate,
         "recreate": request.recreate,
-        "undo": request.undo or None,
-        "undoafter": request.undoafter or None,
+        **_undo(request),
         "captchaid": request.captcha_id or None,
         "captchaword": request.captcha_word or None,
     }
     if request.text is None:
         return params
     return {**params, "md5": md5(request.text), "text": outgoing(request.text)}
+
+
+def _undo(request: EditRequest) -> Params:
+    """Beside `undo` the wiki would not look at the text. With its own form's fields, which the API
+    hands on, the text is saved as it is, and marked as a revert if it is what an undo comes to."""
+    names = ("undo", "undoafter") if request.text is None else ("wpUndidRevision", "wpUndoAfter")
+    return dict(zip(names, (request.undo or None, request.undoafter or None), strict=True))
 
 
 def _result(edit: Mapping[str, Any]) -> EditResult:

@@ -56,7 +56,7 @@ class EditRequest:
 
     title: str
     text: str | None = None
-    """None only with `undo`."""
+    """None only with `undo`: then the wiki makes the text."""
     summary: str = ""
     section: str = ""
     section_title: str | None = None
@@ -72,6 +72,7 @@ class EditRequest:
     nocreate: bool = False
     recreate: bool = False
     undo: int = 0
+    """With a text beside it, that is saved, and marked as a revert if it is what undoing gives."""
     undoafter: int = 0
     captcha_id: str = ""
     captcha_word: str = ""
