@@ -59,9 +59,10 @@ def reopen_draft(*, user: User, draft: Draft) -> OpenedPage:
 
     Raises the errors of the wiki client; the caller still has the draft then.
     """
-    # A section is asked for with the rest of the page: its number may have moved.
-    page = _fetch(user, PageAddress(title=draft.title, section=_sure_section(draft)))
-    if draft.state == Draft.State.OPENED and not page.is_section_missing and page.text is not None:
+    page = _fetch(user, PageAddress(title=draft.title, section=draft.section))
+    # Under the number of a section that has moved there is another one now: hands off.
+    is_same_place = heading_of(page.section, incoming(page.text or "")) == draft.section_heading
+    if draft.state == Draft.State.OPENED and page.text is not None and is_same_place:
         draft = _freshen(draft, page)
     return OpenedPage(page=page, draft=draft, reasons=page.edit_errors)
 
@@ -90,10 +91,6 @@ def heading_of(section: str, text: str) -> str:
         return ""
     match = HEADING.match(text)
     return match[2][:1000] if match else ""
-
-
-def _sure_section(draft: Draft) -> str:
-    return draft.section if draft.section in ("", "0", "new") else ""
 
 
 def _fetch(user: User, address: PageAddress) -> PageForEditing:

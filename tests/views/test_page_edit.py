@@ -1,0 +1,258 @@
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from editor.actions.discard import discard_draft
+from editor.models import Draft
+from tests.factories import open_draft, save_text
+from tests.faults import proxied, wiki_down
+from tests.people import browser_of, new_title
+from tests.posting import address
+
+
+def test_opening_a_page_shows_its_text(wiki, browser, title):
+    page = browser.get(f"/edit/{title.replace(' ', '_')}")
+    assert page.status_code == 200
+    assert "Second line." in page.content.decode()
+    assert page.context["draft"].title == title
+
+
+def test_opening_a_page_is_one_request_to_the_wiki(wiki, browser, title):
+    browser.get("/edit/Apollo_11")
+    wiki.clear_log("api")
+    browser.get(f"/edit/{title}")
+    assert len(wiki.log("api")) == 1
+
+
+def test_a_section_is_opened_by_its_number(wiki, browser):
+    page = browser.get("/edit/Apollo_11?section=1")
+    assert page.context["draft"].section == "1"
+    assert page.context["draft"].text.startswith("==")
+
+
+def test_a_section_that_does_not_exist_offers_the_whole_page(wiki, browser, title):
+    page = browser.get(f"/edit/{title}?section=7")
+    assert page.status_code == 409
+    assert "Edit the whole page" in page.content.decode()
+
+
+def test_a_missing_page_can_be_written(wiki, browser):
+    page = browser.get("/edit/" + new_title("Unwritten"))
+    assert page.status_code == 200
+    assert "not on the wiki yet" in page.content.decode()
+
+
+def test_a_protected_page_shows_the_reasons_and_the_source(wiki, browser):
+    page = browser.get("/edit/Main_Page")
+    assert page.status_code == 403
+    words = page.content.decode()
+    assert "This page has been protected" in words
+    assert "You can read and copy its source" in words
+    assert "readonly" in words
+    assert not Draft.objects.exists()
+
+
+def test_a_title_the_wiki_refuses(wiki, browser):
+    page = browser.get("/edit/%5B%5Bx%5D%5D")
+    assert page.status_code == 404
+    assert "no page of this title" in page.content.decode()
+
+
+def test_a_page_by_its_number(wiki, browser, alice, title):
+    pageid = open_draft(alice, title).page_id
+    assert browser.get(f"/page/{pageid}").context["draft"].title == title
+    assert browser.get("/page/987654").status_code == 409
+    assert browser.get(f"/page/{'9' * 40}").status_code in (404, 409, 502)
+
+
+@pytest.mark.parametrize("script", ["/index.php", "/w/index.php"])
+def test_the_wikis_own_edit_address_works_here(wiki, browser, script, title):
+    query = f"?title={title.replace(' ', '_')}&action=edit&section=0"
+    answer = browser.get(script + query, follow=True)
+    assert answer.redirect_chain[0][0] == f"/edit/{title.replace(' ', '_')}?section=0"
+    assert answer.context["draft"].section == "0"
+
+
+@pytest.mark.parametrize(
+    "title", ["100%? Sure & more", "C++", "A/B: C", '"Quoted" Page', "Bob's", "ירח"]
+)
+def test_titles_of_all_kinds_come_through_the_address(wiki, browser, title):
+    answer = browser.get("/index.php", {"title": title, "action": "edit"}, follow=True)
+    assert answer.status_code == 200
+    assert answer.context["draft"].title == title
+
+
+def test_the_wikis_address_of_a_number_works_here(wiki, browser, alice, title):
+    pageid = open_draft(alice, title).page_id
+    answer = browser.get(f"/index.php?curid={pageid}&action=edit", follow=True)
+    assert answer.context["draft"].title == title
+
+
+def test_an_address_without_a_page_goes_to_the_front(wiki, browser):
+    assert browser.get("/index.php")["Location"] == "/"
+    assert browser.get("/index.php?curid=abc")["Location"] == "/"
+    assert browser.get("/open")["Location"] == "/"
+
+
+def test_a_title_is_opened_from_the_box(wiki, browser, title):
+    assert browser.get("/open", {"title": f" {title} "})["Location"] == (
+        f"/edit/{title.replace(' ', '_')}"
+    )
+
+
+def test_a_pasted_address_of_the_wiki_is_opened(wiki, browser, title):
+    name = title.replace(" ", "_")
+    pasted = [f"{wiki.url}/wiki/{name}", f"{wiki.url}/index.php?title={name}&action=history"]
+    for text in pasted:
+        assert browser.get("/open", {"title": text})["Location"] == f"/edit/{name}"
+    pasted_section = f"{wiki.url}/index.php?title={name}&action=edit&section=2"
+    answer = browser.get("/open", {"title": pasted_section})
+    assert answer["Location"] == f"/edit/{name}?section=2"
+
+
+def test_an_address_of_somewhere_else_is_refused(wiki, browser):
+    page = browser.get("/open", {"title": "https://elsewhere.example/wiki/Page"})
+    assert page.status_code == 404
+
+
+def test_the_draft_goes_on_where_it_was(wiki, alice, browser, title):
+    draft = save_text(open_draft(alice, title), "Mine.").draft
+    assert browser.get(f"/edit/{title}").context["draft"] == draft
+    page = browser.get(address(draft))
+    assert page.status_code == 200
+    assert "Mine." in page.content.decode()
+
+
+def test_going_on_says_who_published_meanwhile(wiki, alice, browser, title):
+    draft = save_text(open_draft(alice, title), "Mine.").draft
+    wiki.edit(title, "Theirs.")
+    assert "Bob published a newer version" in browser.get(address(draft)).content.decode()
+
+
+def test_a_draft_opens_while_the_wiki_is_down(wiki, alice, browser, title):
+    draft = save_text(open_draft(alice, title), "Mine.").draft
+    with wiki_down():
+        page = browser.get(address(draft))
+    assert page.status_code == 200
+    assert "Mine." in page.content.decode()
+    assert "The wiki can&#x27;t be reached." in page.content.decode()
+
+
+def test_a_page_does_not_open_while_the_wiki_is_down(wiki, browser, title):
+    with wiki_down():
+        page = browser.get(f"/edit/{title}")
+    assert page.status_code == 503
+    assert "Try again" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (200, "<html>Welcome</html>"),
+        (502, "<html>Bad Gateway</html>"),
+        (200, '{"query": {"pages"'),
+        (200, "[]"),
+        (200, "{}"),
+        (200, ""),
+    ],
+)
+def test_an_answer_that_is_none_is_said_to_be_none(wiki, browser, title, status, body):
+    browser.get("/edit/Apollo_11")
+    with proxied(wiki) as proxy:
+        proxy.answer("query", status, body)
+        page = browser.get(f"/edit/{title}")
+    assert page.status_code == 503
+    assert "The wiki can&#x27;t be reached." in page.content.decode()
+
+
+def test_who_is_not_signed_in_is_sent_to_the_front_with_the_way_back(wiki, title):
+    answer = Client().get(f"/edit/{title}?section=1")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/?next=%2Fedit%2F")
+    assert answer["Location"].endswith("%3Fsection%3D1")
+
+
+def test_a_draft_of_a_protected_page_opens_with_the_reasons(wiki, alice, browser, title):
+    draft = save_text(open_draft(alice, title), "Mine.").draft
+    wiki.protect(title)
+    page = browser.get(address(draft))
+    assert page.status_code == 200
+    assert "This page has been protected" in page.content.decode()
+    assert "Mine." in page.content.decode()
+
+
+def test_a_discarded_draft_still_opens(wiki, alice, browser, title):
+    draft = save_text(open_draft(alice, title), "Mine.").draft
+    discard_draft(draft)
+    assert browser.get(address(draft)).status_code == 200
+
+
+def test_html_of_the_wiki_is_sanitised(wiki, alice, browser, title):
+    wiki.block("Alice", reason="<script>alert(1)</script><img src=x onerror=alert(1)>")
+    try:
+        page = browser.get(f"/edit/{title}").content.decode()
+    finally:
+        wiki.unblock("Alice")
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert" not in page
+    assert "<img" not in page.split("<main")[1]
+
+
+def test_the_expired_tokens_of_somebody_signed_in_are_said(wiki, alice, browser, title):
+    wiki.revoke_tokens("Alice")
+    page = browser.get(f"/edit/{title}")
+    assert page.status_code == 401
+    assert "Sign in with the wiki" in page.content.decode()
+
+
+def test_suggestions_are_those_of_the_wiki(wiki, browser):
+    answer = browser.get("/titles", {"title": "Apol"})
+    assert 'value="Apollo 11"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "https://wiki.example/", "x" * 300, "|", "[["])
+def test_nothing_is_suggested_for_what_is_no_title(wiki, browser, typed):
+    answer = browser.get("/titles", {"title": typed})
+    assert answer.status_code == 200
+    assert "<option" not in answer.content.decode()
+
+
+def test_nothing_is_suggested_while_the_wiki_is_down(wiki, browser):
+    with wiki_down():
+        answer = browser.get("/titles", {"title": "Apol"})
+    assert answer.status_code == 200
+    assert "<option" not in answer.content.decode()
+
+
+def test_the_notices_of_the_page_follow(wiki, alice, browser):
+    draft = open_draft(alice, "Apollo 11")
+    notices = browser.get(address(draft, "notices"))
+    assert notices.status_code == 200
+    assert "Notice from the wiki" in notices.content.decode()
+
+
+def test_the_notices_of_a_deleted_page_name_who_deleted_it(wiki, alice, browser, title):
+    wiki.delete(title, reason="Out of scope")
+    draft = open_draft(alice, title)
+    words = browser.get(address(draft, "notices")).content.decode()
+    assert "Admin" in words
+    assert "Out of scope" in words
+
+
+def test_notices_are_nothing_to_fail_for(wiki, alice, browser, title):
+    draft = open_draft(alice, title)
+    with wiki_down():
+        assert browser.get(address(draft, "notices")).status_code == 204
+
+
+def test_the_front_page_lists_ones_own_drafts_newest_first(wiki, alice, bob, browser, title):
+    save_text(open_draft(alice, title), "Mine.")
+    save_text(open_draft(alice, "Apollo 11"), "Mine too.")
+    save_text(open_draft(bob, "Moon"), "Bob's.")
+    open_draft(alice, "Tide")
+    words = browser.get("/").content.decode()
+    assert words.index("Apollo 11") < words.index(title)
+    assert "Moon" not in words.split("Your drafts")[1]
+    assert "Tide" not in words
+    assert "Moon" in browser_of(bob).get("/").content.decode()
