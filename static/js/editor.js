@@ -17,6 +17,7 @@ const RETRY_LAST = 30_000;
 const PATIENCE_PER_UNIT = 0.1;
 // Nobody is there any more: the wiki need not be asked to keep a text ready.
 const AWAY_AFTER = 5 * 60_000;
+const FIELDS = ["summary", "section_title", "is_minor", "is_watching"];
 
 const form = document.getElementById("edit-form");
 const textarea = form.elements.text;
@@ -48,8 +49,6 @@ let reloadsWhenSaved = false;
 const timers = {};
 
 // What there is to save
-
-const FIELDS = ["summary", "section_title", "is_minor", "is_watching"];
 
 /** All of the form but the text, as it is or (by the names of properties) as it was sent. */
 function fields(value = "value", checked = "checked") {
