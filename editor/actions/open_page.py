@@ -10,14 +10,13 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from editor.actions.beginning import Beginning, Preset
 from editor.credentials import client_for, current_wiki, remember_edit_count
-from editor.models import Draft, DraftVersion, Text, Wiki
+from editor.models import Draft, DraftVersion, Text, Wiki, profile_of
 from editor.wiki import ApiMessage, PageAddress, PageForEditing, SectionMissingError, incoming
 
 # The heading a section's text begins with. https://www.mediawiki.org/wiki/Help:Formatting
 HEADING = re.compile(r"\A(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*(?:<!--.*?-->[ \t]*)*$", re.MULTILINE)
-# "/* Heading */" in a summary makes it a link to the section; the wiki's own form does the same.
-SECTION_SUMMARY = "/* {} */ "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,22 +34,23 @@ class OpenedPage:
         return self.draft is not None and (self.draft.base_revid or 0) != self.page.latest_revid
 
 
-def open_page(*, user: User, address: PageAddress) -> OpenedPage:
-    """Open what a person asked for.
+def open_page(*, user: User, address: PageAddress, preset: Preset | None = None) -> OpenedPage:
+    """Open what a person asked for, a new page or section with what is prepared for it.
 
     Raises SectionMissingError, InvalidTitleError and the other errors of the wiki client.
     """
     wiki = current_wiki()
-    page = _fetch(user, address)
+    begun = _fetch(user, wiki, address, preset or Preset())
+    page = begun.page
     if page.is_section_missing:
         raise SectionMissingError(f"“{page.title}” has no section {address.section}.")
     if page.edit_errors or page.text is None:
         return OpenedPage(page=page, draft=None, reasons=page.edit_errors)
     draft = find_draft(user=user, wiki=wiki, page=page)
     if draft is None:
-        draft = _begin(user=user, wiki=wiki, page=page)
+        draft = _begin(user=user, wiki=wiki, begun=begun)
     elif draft.state == Draft.State.OPENED:
-        draft = _freshen(draft, page)
+        draft = _freshen(draft, begun)
     return OpenedPage(page=page, draft=draft, reasons=())
 
 
@@ -59,11 +59,13 @@ def reopen_draft(*, user: User, draft: Draft) -> OpenedPage:
 
     Raises the errors of the wiki client; the caller still has the draft then.
     """
-    page = _fetch(user, PageAddress(title=draft.title, section=draft.section))
+    address = PageAddress(title=draft.title, section=draft.section)
+    begun = _fetch(user, draft.wiki, address, Preset())
+    page = begun.page
     # Under the number of a section that has moved there is another one now: hands off.
     is_same_place = heading_of(page.section, incoming(page.text or "")) == draft.section_heading
     if draft.state == Draft.State.OPENED and page.text is not None and is_same_place:
-        draft = _freshen(draft, page)
+        draft = _freshen(draft, begun, keeps_prepared=not draft.attempts.exists())
     return OpenedPage(page=page, draft=draft, reasons=page.edit_errors)
 
 
@@ -93,61 +95,69 @@ def heading_of(section: str, text: str) -> str:
     return match[2][:1000] if match else ""
 
 
-def _fetch(user: User, address: PageAddress) -> PageForEditing:
+def _fetch(user: User, wiki: Wiki, address: PageAddress, preset: Preset) -> Beginning:
     client = client_for(user)
+    preload = preset.preload_for(address.title, address.section, wiki.site)
     page = client.open_page(
-        title=address.title or None, pageid=address.curid, section=address.section
+        title=address.title or None,
+        pageid=address.curid,
+        section=address.section,
+        preload=preload,
     )
     remember_edit_count(user, page.user.edit_count)
-    return page
+    profile = profile_of(user)
+    profile.learn(page.user)
+    return Beginning(client=client, page=page, profile=profile, preset=preset, preload=preload)
 
 
-def _begin(*, user: User, wiki: Wiki, page: PageForEditing) -> Draft:
-    text = "" if page.section == "new" else incoming(page.text or "")
-    heading = heading_of(page.section, text)
-    options = page.user.options
+def _begin(*, user: User, wiki: Wiki, begun: Beginning) -> Draft:
+    base = _base_text(begun.page)
+    heading = heading_of(begun.page.section, base)
+    columns = begun.columns(heading)
     try:
         with transaction.atomic():
             draft = Draft.objects.create(
                 owner=user,
                 wiki=wiki,
-                section=page.section,
+                section=begun.page.section,
                 section_heading=heading,
-                text=text,
-                summary=SECTION_SUMMARY.format(heading) if heading else "",
-                is_minor=bool(options.get("minordefault")) and not page.is_missing,
-                is_watching=page.is_watched
-                or bool(options.get("watchcreations" if page.is_missing else "watchdefault")),
                 saved_at=timezone.now(),
-                **_base_columns(page, text),
+                **_base_columns(begun.page, base),
+                **columns,
             )
             DraftVersion.objects.keep(draft, DraftVersion.Reason.OPENED)
     except IntegrityError:
         # Opened in two tabs at once: the other one was quicker.
-        found = find_draft(user=user, wiki=wiki, page=page)
+        found = find_draft(user=user, wiki=wiki, page=begun.page)
         if found is None:
             raise
         return found
     return draft
 
 
-def _freshen(draft: Draft, page: PageForEditing) -> Draft:
-    """Nothing has been typed yet: begin from what the wiki has now."""
-    text = "" if draft.section == "new" else incoming(page.text or "")
-    if draft.base_revid == (page.revid or None) and draft.text == text:
-        # The same text, read again: a deletion before this moment is no surprise any more.
-        Draft.objects.filter(pk=draft.pk).update(start_timestamp=page.starttimestamp)
-        draft.start_timestamp = page.starttimestamp
-        return draft
-    columns = _base_columns(page, text) | {
-        "text": text,
-        "section": page.section,
-        "section_heading": heading_of(page.section, text),
-        # A tab that was opened with the older text must not save onto this one.
-        "version": draft.version + 1,
-    }
+def _freshen(draft: Draft, begun: Beginning, *, keeps_prepared: bool = False) -> Draft:
+    """Nothing has been typed yet: begin from what the wiki has now.
+
+    `keeps_prepared`: what a link had prepared stays as long as the wiki has nothing newer.
+    """
+    page, base = begun.page, _base_text(begun.page)
+    is_same_base = draft.base_revid == (page.revid or None) and draft.base_text.content == base
+    # The same text, read again: a deletion before this moment is no surprise any more.
+    columns: dict[str, Any] = {"start_timestamp": page.starttimestamp}
+    if not (is_same_base and keeps_prepared):
+        heading = heading_of(page.section, base)
+        columns |= _base_columns(page, base) | begun.columns(heading)
+        columns |= {"section": page.section, "section_heading": heading}
+        if not is_same_base or draft.text != columns["text"]:
+            # A tab that was opened with the older text must not save onto this one.
+            columns["version"] = draft.version + 1
     Draft.objects.filter(pk=draft.pk, version=draft.version).update(**columns)
     return Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)
+
+
+def _base_text(page: PageForEditing) -> str:
+    """What the wiki has of this place; nothing of a section that is new."""
+    return "" if page.section == "new" else incoming(page.text or "")
 
 
 def _base_columns(page: PageForEditing, text: str) -> dict[str, Any]:

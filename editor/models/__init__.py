@@ -3,7 +3,7 @@ from __future__ import annotations
 from editor.models.collision import ConflictSnapshot
 from editor.models.credential import WikiCredential
 from editor.models.draft import Draft, DraftSave, DraftVersion
-from editor.models.profile import WikiProfile
+from editor.models.profile import WikiProfile, profile_of
 from editor.models.publishing import PublishAttempt
 from editor.models.reverting import DraftRevert
 from editor.models.stash import Stash
@@ -23,4 +23,5 @@ __all__ = [
     "Wiki",
     "WikiCredential",
     "WikiProfile",
+    "profile_of",
 ]

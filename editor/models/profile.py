@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
 from editor.wiki import UserInfo
@@ -46,7 +47,10 @@ class WikiProfile(models.Model):
         if self.pk and (self.rights, self.options) == (rights, options):
             return
         self.rights, self.options = rights, options
-        self.save()
+        # Two pages opened at once both begin the row.
+        WikiProfile.objects.update_or_create(
+            user_id=self.user_id, defaults={"rights": rights, "options": options}
+        )
 
     def may(self, right: str) -> bool:
         return right in self.rights
@@ -60,3 +64,9 @@ class WikiProfile(models.Model):
     def font(self) -> str:
         font = self.options.get("editfont")
         return font if font in ("sans-serif", "serif") else "monospace"
+
+
+def profile_of(user: AbstractBaseUser) -> WikiProfile:
+    """What is known of the user; nothing yet before their first page."""
+    known: WikiProfile | None = WikiProfile.objects.filter(user_id=user.pk).first()
+    return known or WikiProfile(user_id=user.pk)

@@ -10,6 +10,7 @@ from editor.wiki.answers import api_messages, moment, moment_or_none, understood
 from editor.wiki.core import ApiCaller
 from editor.wiki.encoding import Params
 from editor.wiki.errors import InvalidTitleError, PageMissingError, WikiRejectedError
+from editor.wiki.preloading import INFO_PROPERTIES, Preload, preloaded
 from editor.wiki.records import ApiMessage, PageForEditing, Protection
 from editor.wiki.revisions import REVISION_PROPERTIES, Slot, main_slot, revision_info
 from editor.wiki.site import USER_PROPERTIES, user_from
@@ -24,7 +25,7 @@ _WANTED: Params = {
     "prop": ("info", "revisions"),
     "rvprop": (*REVISION_PROPERTIES, "content"),
     "rvslots": "main",
-    "inprop": ("displaytitle", "protection", "url", "watched"),
+    "inprop": INFO_PROPERTIES,
     "intestactions": ("edit", "create"),
     "intestactionsdetail": "full",
     "meta": ("tokens", "userinfo"),
@@ -51,6 +52,7 @@ class PageReading(ApiCaller):
         pageid: int | None = None,
         revid: int | None = None,
         section: str = "",
+        preload: Preload | None = None,
     ) -> PageForEditing:
         """All that the form needs, in one request; a fresh CSRF token comes along.
 
@@ -71,7 +73,8 @@ class PageReading(ApiCaller):
             "revids": revid,
             "rvsection": section if _SECTION_NUMBER.fullmatch(section) else None,
         }
-        answer = self.call("query", {**_WANTED, **params})
+        wanted = _WANTED if preload is None else {**_WANTED, **preload.to_params()}
+        answer = self.call("query", {**wanted, **params})
         with understood():
             page = _only_page(answer["query"])
             opened = _page_for_editing(page, answer, section)
@@ -138,6 +141,9 @@ def _page_for_editing(
         edit_errors=_edit_errors(page["actions"], is_missing=is_missing),
         language=page["pagelanguagehtmlcode"],
         dir=page["pagelanguagedir"],
+        preload=preloaded(page, answer["query"], is_new_section=is_new_section)
+        if is_missing or is_new_section
+        else "",
         is_watched=bool(page.get("watched")),
         watchlist_expiry=moment_or_none(page.get("watchlistexpiry")),
         user=user_from(answer["query"]["userinfo"]),

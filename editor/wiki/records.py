@@ -150,6 +150,8 @@ class PageForEditing:
     is_section_missing: bool
     text: str | None
     """Empty for a missing page; None when hidden or when the section is missing."""
+    preload: str
+    """What a page that does not exist, or a new section, is to begin with."""
     content_model: str
     content_format: str
     length: int
