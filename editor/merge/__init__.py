@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from editor.merge.lines import merge_lines
+from editor.merge.merging import merge
 from editor.merge.passages import (
     Care,
     Choice,
@@ -26,8 +27,3 @@ __all__ = [
     "merge_lines",
     "resolve",
 ]
-
-
-def merge(base: str, mine: str, theirs: str) -> Merge:
-    """Merge two changed texts of one base."""
-    return merge_lines(base, mine, theirs)

@@ -37,6 +37,14 @@ class Edit(NamedTuple):
     new_start: int
     new_end: int
 
+    @property
+    def is_insertion(self) -> bool:
+        return self.old_start == self.old_end
+
+    @property
+    def is_deletion(self) -> bool:
+        return self.new_start == self.new_end
+
 
 class _Region(NamedTuple):
     old_start: int
@@ -67,6 +75,19 @@ def edits(blocks: Sequence[Block], old_length: int, new_length: int) -> list[Edi
             found.append(Edit(old_at, old, new_at, new))
         old_at, new_at = old + length, new + length
     return found
+
+
+def common_length(old: Sequence[Hashable], new: Sequence[Hashable]) -> int | None:
+    """How many items a longest common subsequence has; None where that is too dear to know."""
+    if len(old) * len(new) > TABLE_CELLS:
+        return None
+    shorter, longer = sorted((old, new), key=len)
+    row = full = (1 << len(shorter)) - 1
+    places = _places(shorter)
+    for item in longer:
+        hits = row & places.get(item, 0)
+        row = ((row + hits) | (row - hits)) & full
+    return len(shorter) - row.bit_count()
 
 
 def _settle(
@@ -165,11 +186,9 @@ def _common_subsequence(old: list[int], new: list[int]) -> list[tuple[int, int]]
     Hyyrö's bit-parallel scheme: one integer per row of the table, whose zero bits mark the columns
     where the length grows. The rows are kept to walk back from the far corner.
     """
-    places: dict[int, int] = {}
-    for i, item in enumerate(old):
-        places[item] = places.get(item, 0) | 1 << i
-    full = (1 << len(old)) - 1
-    row, rows = full, []
+    places = _places(old)
+    row = full = (1 << len(old)) - 1
+    rows = []
     for item in new:
         hits = row & places.get(item, 0)
         row = ((row + hits) | (row - hits)) & full
@@ -185,6 +204,14 @@ def _common_subsequence(old: list[int], new: list[int]) -> list[tuple[int, int]]
             i -= 1
             matches.append((i, j))
     return matches
+
+
+def _places(items: Sequence[Hashable]) -> dict[Hashable, int]:
+    """For each item an integer whose bits tell where it stands."""
+    places: dict[Hashable, int] = {}
+    for i, item in enumerate(items):
+        places[item] = places.get(item, 0) | 1 << i
+    return places
 
 
 def _joined(pairs: list[Block]) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import cached_property
@@ -13,8 +13,10 @@ class Kind(StrEnum):
     """Whose text a passage takes."""
 
     SAME = "same"
+    # Only my side changed it, or my change takes in all of theirs.
     MINE = "mine"
     THEIRS = "theirs"
+    # Both made the same change, or two additions whose order a sorted list decides.
     BOTH = "both"
     CONFLICT = "conflict"
 
@@ -105,6 +107,28 @@ class Merge:
         results = [passage.result for passage in self.passages]
         return None if None in results else "".join(filter(None, results))
 
+    @property
+    def far_text(self) -> str | None:
+        """The merged text if every merge in it may be published unseen."""
+        return self.text if self.is_far else None
+
+    @property
+    def bold_text(self) -> str | None:
+        """The text with the bold proposals taken, to be confirmed; None where one is lacking."""
+        texts = [
+            passage.proposal if passage.is_conflict else passage.result for passage in self.passages
+        ]
+        return None if None in texts else "".join(filter(None, texts))
+
+    @cached_property
+    def care(self) -> Care:
+        """The greatest care any passage wants."""
+        return max((passage.care for passage in self.passages), default=Care.NONE)
+
+    @property
+    def is_far(self) -> bool:
+        return self.care <= Care.FAR
+
     @cached_property
     def conflicts(self) -> tuple[int, ...]:
         """The indices of the passages that must be asked."""
@@ -132,20 +156,62 @@ def joined(first: str, second: str) -> str:
     return first + ("\n" if "\n" in first + second else " ") + second
 
 
-def numbered(
-    parts: Iterable[tuple[Kind, str, str, str, str | None, Care, str | None]],
-) -> tuple[Passage, ...]:
-    """Passages from (kind, base, mine, theirs, result, care, proposal), with their positions."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A passage on its way: settled or not, but without its place."""
+
+    kind: Kind
+    base: str
+    mine: str
+    theirs: str
+    result: str | None
+    care: Care = Care.NONE
+    proposal: str | None = None
+
+    @property
+    def is_change(self) -> bool:
+        return self.kind is not Kind.SAME
+
+    @property
+    def is_contained(self) -> bool:
+        """Both sides changed it, and one of them was followed."""
+        return self.kind in (Kind.MINE, Kind.THEIRS) and self.base not in (self.mine, self.theirs)
+
+    @property
+    def is_blank(self) -> bool:
+        return not (self.base + self.mine + self.theirs).strip()
+
+
+def question(parts: Sequence[Part]) -> Part:
+    """These parts as one passage to be asked."""
+    base, mine, theirs = (
+        "".join(texts)
+        for texts in zip(*((part.base, part.mine, part.theirs) for part in parts), strict=True)
+    )
+    return Part(Kind.CONFLICT, base, mine, theirs, None, Care.ASKED)
+
+
+def placed(parts: Iterable[Part]) -> Merge:
+    """The parts as passages, with their positions in the three texts."""
     passages = []
     base_at = mine_at = theirs_at = 0
-    for kind, base, mine, theirs, result, care, proposal in parts:
-        base_span = Span(base_at, base_at + len(base))
-        mine_span = Span(mine_at, mine_at + len(mine))
-        theirs_span = Span(theirs_at, theirs_at + len(theirs))
+    for part in parts:
+        base_span = Span(base_at, base_at + len(part.base))
+        mine_span = Span(mine_at, mine_at + len(part.mine))
+        theirs_span = Span(theirs_at, theirs_at + len(part.theirs))
         passages.append(
             Passage(
-                kind, base, mine, theirs, base_span, mine_span, theirs_span, result, care, proposal
+                kind=part.kind,
+                base=part.base,
+                mine=part.mine,
+                theirs=part.theirs,
+                base_span=base_span,
+                mine_span=mine_span,
+                theirs_span=theirs_span,
+                result=part.result,
+                care=part.care,
+                proposal=part.proposal,
             )
         )
         base_at, mine_at, theirs_at = base_span.end, mine_span.end, theirs_span.end
-    return tuple(passages)
+    return Merge(tuple(passages))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from editor.merge.alignment import Edit
+
+# Whether an edit reaches into a later one of the other side.
+Collide = Callable[[Edit, Edit], bool]
 
 
 @dataclass(slots=True)
@@ -27,15 +30,11 @@ class Group:
 
 
 def groups(
-    mine: Sequence[Edit], theirs: Sequence[Edit], length: int, *, apart: int
+    mine: Sequence[Edit], theirs: Sequence[Edit], length: int, collide: Collide
 ) -> Iterator[Group]:
-    """The whole base in groups, touched and untouched.
-
-    Edits of the two sides collide when fewer than `apart` untouched items lie between them. With
-    `apart` 0 they may touch, except where one of them only inserts: then the order is unknown.
-    """
+    """The whole base in groups, touched and untouched."""
     at = mine_shift = theirs_shift = 0
-    for group in [*_collided(mine, theirs, apart), Group(length, length)]:
+    for group in [*_collided(mine, theirs, collide), Group(length, length)]:
         for part in (Group(at, group.base_start), group):
             part.mine_start = part.base_start + mine_shift
             part.theirs_start = part.base_start + theirs_shift
@@ -48,7 +47,12 @@ def groups(
         at = group.base_end
 
 
-def _collided(mine: Sequence[Edit], theirs: Sequence[Edit], apart: int) -> list[Group]:
+def touching(first: Edit, second: Edit) -> bool:
+    """Diff3's rule: at least one untouched item must lie between the two sides' edits."""
+    return second.old_start <= first.old_end
+
+
+def _collided(mine: Sequence[Edit], theirs: Sequence[Edit], collide: Collide) -> list[Group]:
     found: list[Group] = []
     ordered = sorted(
         [(edit, True) for edit in mine] + [(edit, False) for edit in theirs],
@@ -57,20 +61,12 @@ def _collided(mine: Sequence[Edit], theirs: Sequence[Edit], apart: int) -> list[
     for edit, is_mine in ordered:
         group = found[-1] if found else None
         others = (group.theirs if is_mine else group.mine) if group else []
-        if not group or not others or not _collide(others[-1], edit, apart):
+        if not group or not others or not collide(others[-1], edit):
             group = Group(edit.old_start, edit.old_end)
             found.append(group)
         group.base_end = max(group.base_end, edit.old_end)
         (group.mine if is_mine else group.theirs).append(edit)
     return found
-
-
-def _collide(first: Edit, second: Edit, apart: int) -> bool:
-    """Whether an edit reaches a later one of the other side."""
-    between = second.old_start - first.old_end
-    if apart or between:
-        return between < apart
-    return first.old_start == first.old_end or second.old_start == second.old_end
 
 
 def _growth(edit: Edit) -> int:

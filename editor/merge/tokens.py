@@ -36,15 +36,18 @@ _TOKEN = re.compile(
     | ={{2,6}}                           # a heading's marks
     | \d+(?:[.,:/–-]\d+)*(?:%|{_LETTER}+)?  # a number, a date, a time, a share, 5th
     | {_LETTER}+(?:[-'’]{_LETTER}+)*     # a word, with the hyphens and apostrophes in it
+    | ([^\w\s])\1+                      # a run of one mark: bullets, dots, dashes
     | .[\ufe00-\ufe0f{_MARKS}\U0001f3fb-\U0001f3ff]*  # any other character and what modifies it
     """,
     re.VERBOSE | re.DOTALL,
 )
 
+_PARTICLE = re.compile(r"\d+(?:[.,:/–-]\d+)*|\w+|[^\w\s]")
+
 
 def tokens(text: str) -> list[str]:
     """The text's tokens; joined they are the text again."""
-    return _TOKEN.findall(text)
+    return [match.group() for match in _TOKEN.finditer(text)]
 
 
 def lines(text: str) -> list[str]:
@@ -52,3 +55,26 @@ def lines(text: str) -> list[str]:
     parts = [part + "\n" for part in text.split("\n")]
     last = parts.pop()[:-1]
     return [*parts, last] if last else parts
+
+
+def words(text: str) -> list[str]:
+    """Tokens with the blanks before them, so that a word comes and goes with its space."""
+    found: list[str] = []
+    blanks = ""
+    for token in tokens(text):
+        if token.isspace() and not token.endswith("\n"):
+            blanks = token
+        else:
+            found.append(blanks + token)
+            blanks = ""
+    return [*found, blanks] if blanks else found
+
+
+def particles(text: str) -> list[str]:
+    """The finest reading: numbers whole, but addresses and compounds in pieces, blanks left out."""
+    return _PARTICLE.findall(text)
+
+
+def is_wordy(token: str) -> bool:
+    """Whether a token says something, as marks and blanks do not."""
+    return any(map(str.isalnum, token))

@@ -1,0 +1,65 @@
+"""Two additions at one spot: settled where a sorted list says how, proposed where both can stay."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from editor.merge.doubts import has_doubled
+from editor.merge.ordering import in_order, mark_of
+from editor.merge.passages import Care, Kind, Part, joined
+from editor.merge.tokens import is_wordy, words
+
+# How much is read around the spot to learn how the list goes on.
+CHARACTERS_AROUND = 20_000
+PARTS_AROUND = 40
+# Entries in order it takes to trust a list's order, and to propose it.
+TRUSTED = 2
+PROPOSED = 1
+# Additions that share more than this of their words are likely one thing said twice.
+LARGEST_SHARED = 0.5
+
+
+def arranged(parts: Sequence[Part], *, talk: bool) -> list[Part]:
+    """The parts with each pair of additions settled, proposed or left alone."""
+    return [
+        _arranged(parts, at, talk=talk) if _is_pair(part) else part for at, part in enumerate(parts)
+    ]
+
+
+def _is_pair(part: Part) -> bool:
+    both_say = bool(part.mine.strip() and part.theirs.strip())
+    return part.kind is Kind.CONFLICT and not part.base and both_say
+
+
+def _arranged(parts: Sequence[Part], at: int, *, talk: bool) -> Part:
+    part = parts[at]
+    if talk:
+        # Who published first is read first: https://phabricator.wikimedia.org/T230231
+        return replace(part, care=Care.BOLD, proposal=joined(part.theirs, part.mine))
+    before = "".join(map(_shown, parts[max(0, at - PARTS_AROUND) : at]))[-CHARACTERS_AROUND:]
+    after = "".join(map(_shown, parts[at + 1 : at + 1 + PARTS_AROUND]))[:CHARACTERS_AROUND]
+    result = in_order(before, part.mine, part.theirs, after, evidence=TRUSTED)
+    if result is not None:
+        return replace(part, kind=Kind.BOTH, result=result, care=Care.NEAR)
+    if not _can_both_stay(part.mine, part.theirs):
+        return part
+    proposal = in_order(before, part.mine, part.theirs, after, evidence=PROPOSED)
+    return replace(part, care=Care.BOLD, proposal=proposal or joined(part.mine, part.theirs))
+
+
+def _shown(part: Part) -> str:
+    return part.base if part.result is None else part.result
+
+
+def _can_both_stay(mine: str, theirs: str) -> bool:
+    """Whole lines of one make, whose words are mostly not the same."""
+    if "\n" not in mine or "\n" not in theirs or mark_of(mine) != mark_of(theirs):
+        return False
+    one, two = (
+        Counter(word.strip() for word in words(text) if is_wordy(word)) for text in (mine, theirs)
+    )
+    if (one & two).total() > LARGEST_SHARED * min(one.total(), two.total()):
+        return False
+    return not has_doubled("", mine, theirs, mine + theirs)

@@ -1,0 +1,74 @@
+"""How much care the merges inside a line want: the ladder from far to asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from editor.merge.passages import Care, Kind, Part, question
+from editor.merge.tokens import is_wordy, words
+
+# When both sides together changed more of a line than this, or took turns in it more often, it has
+# become a text that neither of them has read.
+LARGEST_SHARE = 0.5
+MOST_TURNS = 1
+
+_ONE_SIDED = (Kind.MINE, Kind.THEIRS)
+
+
+def classified(parts: Iterable[Part]) -> list[Part]:
+    """The parts with their care, line by line."""
+    done: list[Part] = []
+    line: list[Part] = []
+    for part in parts:
+        line.append(part)
+        if _ends_line(part):
+            done += _classified(line)
+            line = []
+    return done + _classified(line)
+
+
+def noticed(parts: Sequence[Part]) -> list[Part]:
+    """Blank lines that touch a change of the other side are near: to which paragraph they belong
+    is a guess."""
+    near = set()
+    for at, (first, second) in enumerate(pairwise(parts)):
+        if {first.kind, second.kind} == set(_ONE_SIDED) and (first.is_blank or second.is_blank):
+            near |= {at, at + 1}
+    return [
+        replace(part, care=Care.NEAR) if at in near and part.care is Care.FAR else part
+        for at, part in enumerate(parts)
+    ]
+
+
+def _ends_line(part: Part) -> bool:
+    if part.kind is Kind.SAME:
+        return "\n" in part.base
+    return all(text.endswith("\n") for text in (part.base, part.mine, part.theirs) if text)
+
+
+def _classified(line: list[Part]) -> list[Part]:
+    """Far where one side alone changed the line, asked where both rewrote it."""
+    changed = [at for at, part in enumerate(line) if part.is_change]
+    turns = [
+        line[at] for at in changed if line[at].kind in _ONE_SIDED and not line[at].is_contained
+    ]
+    sides = {part.kind for part in turns}
+    is_settled = not any(line[at].kind is Kind.CONFLICT or line[at].is_contained for at in changed)
+    if len(sides) < 2 and is_settled:
+        return [replace(part, care=Care.FAR) if part.is_change else part for part in line]
+    taken = sum(first.kind is not second.kind for first, second in pairwise(turns))
+    if taken > MOST_TURNS or (taken and _size(turns) > LARGEST_SHARE * _size(line)):
+        start, end = changed[0], changed[-1] + 1
+        return [*line[:start], question(line[start:end]), *line[end:]]
+    return line
+
+
+def _size(parts: Sequence[Part]) -> int:
+    """Words in the larger of what was and what comes."""
+    return sum(max(_count(part.base), _count(part.result or "")) for part in parts)
+
+
+def _count(text: str) -> int:
+    return sum(map(is_wordy, words(text)))

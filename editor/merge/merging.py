@@ -1,0 +1,19 @@
+"""The merge of a page: lines, then words inside the lines that collide, then what to ask."""
+
+from __future__ import annotations
+
+from editor.merge.additions import arranged
+from editor.merge.care import noticed
+from editor.merge.lines import by_lines
+from editor.merge.passages import Merge, placed
+from editor.merge.questions import gathered
+from editor.merge.words import by_words
+
+
+def merge(base: str, mine: str, theirs: str, *, talk: bool = False) -> Merge:
+    """Merge two changed texts of one base; swapping the sides swaps the answer.
+
+    On a talk page two additions at one spot are two comments: theirs, then mine, is proposed.
+    """
+    parts = list(by_lines(base, mine, theirs, by_words))
+    return placed(noticed(gathered(arranged(parts, talk=talk))))
