@@ -13,8 +13,9 @@ from editor.actions.open_page import OpenedPage
 from editor.actions.stash_draft import stash_state
 from editor.forms import DraftForm, form_of
 from editor.http import EditorRequest, render_page
-from editor.models import Draft
+from editor.models import Draft, DraftRevert
 from editor.views.explain import Explanation, said
+from editor.views.page_address import target_of
 from editor.views.sign_in import draft_key
 
 TEMPLATE = "page_edit.html"
@@ -38,11 +39,15 @@ def render_edit_page(
     notice: str = "",
     saved_now: bool = False,
     trouble: Explanation | None = None,
+    unsaved: Explanation | None = None,
     partial: str = "",
     status: int = 200,
     events: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """The page, whole or in part. It needs nothing from the wiki: `opened` only adds to it."""
+    """The page, whole or in part. It needs nothing from the wiki: `opened` only adds to it.
+
+    `trouble` is anything that went wrong; `unsaved` is why what was posted could not be saved.
+    """
     is_whole = not partial
     context = {
         "draft": draft,
@@ -55,7 +60,12 @@ def render_edit_page(
         "notice": notice,
         "saved_now": saved_now,
         "trouble": trouble,
+        "unsaved": unsaved,
         "stash": stash_state(draft) if is_whole else None,
         "collision": open_collision(draft) if is_whole else None,
+        "revert": DraftRevert.objects.standing(draft) if is_whole else None,
+        "redirect_target": target_of(draft.base_text.content)
+        if opened and opened.page.is_redirect
+        else "",
     }
     return render_page(request, TEMPLATE, context, partial=partial, status=status, events=events)

@@ -19,7 +19,7 @@ from editor.actions.save_draft import (
     save_draft,
 )
 from editor.forms import DraftForm
-from editor.http import EditorRequest, is_fragment
+from editor.http import EditorRequest, is_fragment, to_status_line
 from editor.models import Draft
 from editor.views.edit_page import Panel, render_edit_page
 from editor.views.explain import Explanation, explain
@@ -67,18 +67,20 @@ def trouble_panel(explanation: Explanation, draft: Draft) -> Panel:
 
 
 def _invalid(request: EditorRequest, draft: Draft, form: DraftForm) -> HttpResponse:
-    trouble = Explanation(
+    unsaved = Explanation(
         headline=_("Not saved: the browser sent something that Galley cannot read."),
         next_step=_("Your text is still on this page. Copy it, reload the page, and paste it."),
         status=422,
     )
-    return render_edit_page(
-        request,
-        draft,
-        form=form,
-        trouble=trouble,
-        partial="draft-status" if is_fragment(request) else "",
-        status=422,
+    return to_status_line(
+        render_edit_page(
+            request,
+            draft,
+            form=form,
+            unsaved=unsaved,
+            partial="draft-status" if is_fragment(request) else "",
+            status=422,
+        )
     )
 
 
@@ -95,11 +97,13 @@ def _whole_text_needed(request: EditorRequest, draft: Draft) -> HttpResponse:
 
 def _stale(request: EditorRequest, error: StaleDraftError, form: DraftForm) -> HttpResponse:
     """The other text stands; what came is kept, and both can be seen under "Versions"."""
-    return render_edit_page(
-        request,
-        error.draft,
-        trouble=explain(error),
-        partial="draft-status" if is_fragment(request) else "",
-        status=409,
-        events={"draft:stale": {"version": error.draft.version}},
+    return to_status_line(
+        render_edit_page(
+            request,
+            error.draft,
+            unsaved=explain(error),
+            partial="draft-status" if is_fragment(request) else "",
+            status=409,
+            events={"draft:stale": {"version": error.draft.version}},
+        )
     )
