@@ -19,6 +19,9 @@ from editor.wiki import Slots, WikiConnection
 from tests.demowiki import DemoWiki
 from tests.environment import free_port
 
+# How many calls at once, how many waiting, and for how many seconds.
+SLOTS = (8, 8, 5)
+
 
 class Proxy:
     """Stands between Galley and the wiki; passes everything on until it is told otherwise."""
@@ -147,7 +150,7 @@ class SilentServer:
 def detour(monkeypatch: pytest.MonkeyPatch, url: str) -> WikiConnection:
     """Galley reaches the wiki by this address from now on."""
     connection = WikiConnection(
-        f"{url}/api.php", f"{url}/rest.php", "Galley (tests)", Slots(8, 8, patience_seconds=5)
+        f"{url}/api.php", f"{url}/rest.php", "Galley (tests)", Slots(*SLOTS)
     )
     monkeypatch.setattr(reach, "connection", lambda: connection)
     return connection

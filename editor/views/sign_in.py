@@ -55,9 +55,16 @@ def ask_to_sign_in(request: HttpRequest, draft_id: int | None) -> HttpResponse:
         return render_page(
             request, "signed_out_status.html", context, status=401, events={"draft:signed-out": {}}
         )
-    if request.method == "POST" and draft_id is not None:
+    if request.method == "POST" and draft_id is not None and "text" in request.POST:
         return typed_page(request, draft_id, _("Your sign-in has expired."), status=401)
-    return redirect(f"{reverse('front')}?{urlencode({'next': request.get_full_path()})}")
+    return redirect(f"{reverse('front')}?{urlencode({'next': _way_back(request, draft_id)})}")
+
+
+def _way_back(request: HttpRequest, draft_id: int | None) -> str:
+    """Where one wanted to go; what was posted is not posted again by coming back."""
+    if request.method == "POST" and draft_id is not None:
+        return reverse("draft_edit", kwargs={"draft_id": draft_id})
+    return request.get_full_path()
 
 
 def typed_page(request: HttpRequest, draft_id: int, reason: str, *, status: int) -> HttpResponse:
