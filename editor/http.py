@@ -63,6 +63,13 @@ def render_page(
     return response
 
 
+def to_status_line(response: HttpResponse) -> HttpResponse:
+    """Let a fragment go to the editor's status line, wherever the one asked for belonged."""
+    response["HX-Retarget"] = "#draft-status"
+    response["HX-Reswap"] = "outerHTML"
+    return response
+
+
 def interface(request: HttpRequest) -> dict[str, Any]:
     """Context of every page."""
     wiki = Wiki.objects.current()

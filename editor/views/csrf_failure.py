@@ -7,7 +7,7 @@ from django.middleware.csrf import get_token
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
-from editor.http import is_fragment, render_page
+from editor.http import is_fragment, render_page, to_status_line
 from editor.views.sign_in import typed_page
 
 
@@ -21,9 +21,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         draft_id = None
     if is_fragment(request):
         context = {"draft_id": draft_id}
-        return render_page(
+        response = render_page(
             request, "signed_out_status.html", context, status=403, events={"draft:token": {}}
         )
+        return response if draft_id is None else to_status_line(response)
     if draft_id is not None and request.method == "POST" and "text" in request.POST:
         explained = _("Your sign-in changed in another tab, so this was not saved yet.")
         return typed_page(request, draft_id, explained, status=403)

@@ -23,7 +23,7 @@ from editor.actions.save_draft import (
     save_draft,
 )
 from editor.forms import DraftForm
-from editor.http import is_fragment, render_page
+from editor.http import is_fragment, render_page, to_status_line
 
 View = Callable[..., HttpResponseBase]
 # Where a text waits in the session while its author signs in again.
@@ -52,9 +52,10 @@ def ask_to_sign_in(request: HttpRequest, draft_id: int | None) -> HttpResponse:
     """The front page for somebody who only looks; the typed text in a form for one who posts."""
     if is_fragment(request):
         context = {"draft_id": draft_id}
-        return render_page(
+        response = render_page(
             request, "signed_out_status.html", context, status=401, events={"draft:signed-out": {}}
         )
+        return response if draft_id is None else to_status_line(response)
     if request.method == "POST" and draft_id is not None and "text" in request.POST:
         return typed_page(request, draft_id, _("Your sign-in has expired."), status=401)
     return redirect(f"{reverse('front')}?{urlencode({'next': _way_back(request, draft_id)})}")
