@@ -7,13 +7,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from editor.actions.beginning import SUMMARY_LENGTH
+from editor.actions.revert import Revert
 from editor.actions.save_draft import Change, Fields
 from editor.merge.splices import Splice
 from editor.models import Draft
 from editor.wiki import incoming
+from editor.wiki.login import BotPassword
 
-# The wiki cuts a summary at 500 code points. https://www.mediawiki.org/wiki/Help:Edit_summary
-SUMMARY_LENGTH = 500
+# The wiki takes no more tags than this of one edit, and their names are not longer.
+MOST_TAGS = 50
+LONGEST_TAG = 255
 
 
 class NormalTextField(forms.CharField):
@@ -25,6 +29,17 @@ class NormalTextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return incoming(super().to_python(value) or "")
+
+
+class NamesField(forms.Field):
+    """Any number of names. None is refused here: a draft must be saved, and the wiki will say."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> tuple[str, ...]:
+        names = [value] if isinstance(value, str) else value or ()
+        kept = dict.fromkeys(incoming(str(name))[:LONGEST_TAG] for name in names)
+        return tuple(kept)[:MOST_TAGS]
 
 
 class DraftForm(forms.Form):
@@ -53,6 +68,13 @@ class DraftForm(forms.Form):
         label=_("Watch this page"),
         widget=forms.CheckboxInput(attrs={"accesskey": "w"}),
     )
+    is_bot = forms.BooleanField(required=False, label=_("Bot edit"))
+    watch_mode = forms.CharField(required=False)
+    watch_expiry = NormalTextField()
+    tags = NamesField(required=False)
+    # A box that is not ticked is not posted; neither is one that was never shown.
+    offers_bot = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    offers_tags = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def change(self) -> Change:
         data: dict[str, Any] = self.cleaned_data
@@ -72,6 +94,10 @@ class DraftForm(forms.Form):
             section_title=data["section_title"].replace("\n", " ")[:SUMMARY_LENGTH],
             is_minor=data["is_minor"],
             is_watching=data["is_watching"],
+            is_bot=data["is_bot"] if data["offers_bot"] else None,
+            watch_mode=data["watch_mode"] if data["watch_mode"] in Draft.WatchMode else None,
+            watch_expiry=data["watch_expiry"][:100] if "watch_expiry" in self.data else None,
+            tags=data["tags"] if data["offers_tags"] else None,
         )
 
 
@@ -85,6 +111,7 @@ def form_of(draft: Draft) -> DraftForm:
             "summary": draft.summary,
             "is_minor": draft.is_minor,
             "is_watching": draft.is_watching,
+            "is_bot": draft.is_bot,
         }
     )
 
@@ -105,3 +132,57 @@ class OpenForm(forms.Form):
             }
         ),
     )
+
+
+class CompareForm(forms.Form):
+    """Which two revisions to compare."""
+
+    old = forms.IntegerField(min_value=1, max_value=10**12)
+    new = forms.IntegerField(min_value=1, max_value=10**12)
+
+
+class RevertForm(forms.Form):
+    """Which old text to put into a draft, and over which version of it."""
+
+    version = forms.IntegerField(required=False, min_value=0)
+    oldid = forms.IntegerField(required=False, min_value=0, max_value=10**12)
+    undo = forms.IntegerField(required=False, min_value=0, max_value=10**12)
+    undoafter = forms.IntegerField(required=False, min_value=0, max_value=10**12)
+
+    def revert(self) -> Revert:
+        data: dict[str, Any] = self.cleaned_data
+        return Revert(
+            oldid=data["oldid"] or 0, undo=data["undo"] or 0, undoafter=data["undoafter"] or 0
+        )
+
+
+class BotPasswordForm(forms.Form):
+    """Name and password in either form that the wiki's Special:BotPasswords shows."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=300,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    password = forms.CharField(
+        label=_("Bot password"),
+        max_length=300,
+        # Never written into a page again.
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors:
+            cleaned["bot_password"] = BotPassword.parse(cleaned["name"], cleaned["password"])
+            if cleaned["bot_password"] is None:
+                raise forms.ValidationError(
+                    _(
+                        "This is no bot password. The name has an @ in it (Account@label), and the "
+                        "password is 32 letters and digits that the wiki made. Never give Galley "
+                        "the password of your account; nothing was sent to the wiki."
+                    )
+                )
+        return cleaned

@@ -2,21 +2,27 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
+from editor.views.bot_password_sign_in import bot_password_sign_in
 from editor.views.draft_changes import draft_changes
 from editor.views.draft_conflict import draft_conflict
 from editor.views.draft_discard import draft_discard, draft_restore
 from editor.views.draft_follow import draft_follow
+from editor.views.draft_move import draft_move
 from editor.views.draft_notices import draft_notices
+from editor.views.draft_on_wiki import draft_on_wiki
 from editor.views.draft_preview import draft_preview, draft_preview_frame
 from editor.views.draft_publish import draft_publish
 from editor.views.draft_published import draft_published
+from editor.views.draft_revert import draft_revert
 from editor.views.draft_save import draft_save
 from editor.views.draft_sign_in import draft_sign_in
 from editor.views.draft_snapshot import draft_snapshot, draft_undo_merge
 from editor.views.draft_stash import draft_stash
 from editor.views.draft_versions import draft_restore_version, draft_version, draft_versions
 from editor.views.front import front
+from editor.views.page_compare import page_compare
 from editor.views.page_edit import draft_edit, page_edit
+from editor.views.page_history import page_history
 from editor.views.page_open import index_php, page_open
 from editor.views.sign_in import draft_resume
 from editor.views.title_suggestions import title_suggestions
@@ -25,11 +31,15 @@ DRAFT = "drafts/<int:draft_id>"
 
 urlpatterns = [
     path("", front, name="front"),
+    path("sign-in/bot-password", bot_password_sign_in, name="bot_password_sign_in"),
     path("open", page_open, name="page_open"),
     re_path(r"^(?:w/)?index\.php$", index_php, name="index_php"),
     path("titles", title_suggestions, name="title_suggestions"),
     path("edit/<path:title>", page_edit, name="page_edit"),
     path("page/<int:pageid>", page_edit, name="page_edit_by_id"),
+    path("revision/<int:revid>", page_edit, name="page_edit_by_revision"),
+    path("history/<path:title>", page_history, name="page_history"),
+    path("compare", page_compare, name="page_compare"),
     path("published/<int:attempt_id>", draft_published, name="draft_published"),
     path(f"{DRAFT}/", draft_edit, name="draft_edit"),
     path(f"{DRAFT}/save", draft_save, name="draft_save"),
@@ -40,11 +50,14 @@ urlpatterns = [
     path(f"{DRAFT}/changes", draft_changes, name="draft_changes"),
     path(f"{DRAFT}/notices", draft_notices, name="draft_notices"),
     path(f"{DRAFT}/publish", draft_publish, name="draft_publish"),
+    path(f"{DRAFT}/move", draft_move, name="draft_move"),
+    path(f"{DRAFT}/on-wiki", draft_on_wiki, name="draft_on_wiki"),
     path(f"{DRAFT}/follow", draft_follow, name="draft_follow"),
     path(f"{DRAFT}/conflict", draft_conflict, name="draft_conflict"),
     path(f"{DRAFT}/resume", draft_resume, name="draft_resume"),
     path(f"{DRAFT}/discard", draft_discard, name="draft_discard"),
     path(f"{DRAFT}/restore", draft_restore, name="draft_restore"),
+    path(f"{DRAFT}/revert", draft_revert, name="draft_revert"),
     path(f"{DRAFT}/versions", draft_versions, name="draft_versions"),
     path(f"{DRAFT}/versions/<int:version_id>", draft_version, name="draft_version"),
     path(

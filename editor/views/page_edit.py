@@ -6,33 +6,37 @@ from django.views.decorators.http import require_GET
 
 from editor.access import get_draft_for_user
 from editor.actions.follow import follow_published, is_unsettled
-from editor.actions.open_page import OpenedPage, open_page, reopen_draft
+from editor.actions.open_page import open_page, reopen_draft
 from editor.actions.settle import settle_draft
-from editor.http import EditorRequest, render_page
+from editor.http import EditorRequest
+from editor.views.draft_revert import put_back
 from editor.views.edit_page import render_edit_page
-from editor.views.explain import EXPLAINED, explain, said
+from editor.views.explain import EXPLAINED, explain
+from editor.views.page_address import asked_address, asked_revert
+from editor.views.page_redirect import follow_redirect
+from editor.views.refusal import refused, source_page
 from editor.views.sign_in import save_typed, signed_in
-from editor.wiki import PageAddress, SectionMissingError, WikiError
+from editor.wiki import WikiError
 
 
 @require_GET
 @signed_in
-def page_edit(request: EditorRequest, title: str = "", pageid: int | None = None) -> HttpResponse:
-    """Open a page or section of the wiki."""
-    section = request.GET.get("section", "")
-    address = PageAddress(title=title.replace("_", " "), curid=pageid, section=section)
+def page_edit(
+    request: EditorRequest, title: str = "", pageid: int | None = None, revid: int | None = None
+) -> HttpResponse:
+    """Open a page or section of the wiki, or an old revision of it, or one without some edits."""
+    address = asked_address(request, title, pageid)
+    revert = asked_revert(request, revid)
+    if revert:
+        return put_back(request, address, revert)
+    if address.title and request.GET.get("redirect") == "yes":
+        return follow_redirect(request, address)
     try:
         opened = open_page(user=request.user, address=address)
     except WikiError as error:
-        explanation = explain(error)
-        context = {
-            "explanation": explanation,
-            "title": address.title,
-            "is_section_missing": isinstance(error, SectionMissingError),
-        }
-        return render_page(request, "page_refused.html", context, status=explanation.status)
+        return refused(request, address.title, error)
     if opened.draft is None:
-        return _source(request, opened)
+        return source_page(request, opened)
     if is_unsettled(opened.draft):
         return redirect("draft_edit", draft_id=opened.draft.pk)
     return render_edit_page(request, opened.draft, opened=opened)
@@ -51,9 +55,3 @@ def draft_edit(request: EditorRequest, draft_id: int) -> HttpResponse:
     except EXPLAINED as error:
         return render_edit_page(request, draft, trouble=explain(error), notice=notice)
     return render_edit_page(request, opened.draft or draft, opened=opened, notice=notice)
-
-
-def _source(request: EditorRequest, opened: OpenedPage) -> HttpResponse:
-    """The reasons in the wiki's words, and the source to read and copy."""
-    context = {"page": opened.page, "reasons": said(opened.reasons)}
-    return render_page(request, "page_source.html", context, status=403)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET
 from editor.credentials import current_wiki
 from editor.http import EditorRequest, render_page
 from editor.views.explain import explain
+from editor.views.page_address import asked_address, asked_number
 from editor.views.sign_in import signed_in
 from editor.wiki import PageAddress, WikiError, title_from_address
 
@@ -31,25 +33,29 @@ def page_open(request: EditorRequest) -> HttpResponse:
 @signed_in
 def index_php(request: HttpRequest) -> HttpResponse:
     """The query string of the wiki's own edit link, with Galley's address in front of it."""
-    curid = request.GET.get("curid", "")
-    address = PageAddress(
-        title=request.GET.get("title", "").replace("_", " ").strip(),
-        section=request.GET.get("section", ""),
-        curid=int(curid) if curid.isascii() and curid.isdigit() else None,
+    address = replace(
+        asked_address(request, request.GET.get("title", "")),
+        oldid=asked_number(request, "oldid"),
+        undo=asked_number(request, "undo"),
+        undoafter=asked_number(request, "undoafter"),
     )
     return redirect(edit_address(address)) if _is_place(address) else redirect("front")
 
 
 def edit_address(address: PageAddress) -> str:
-    """Galley's own address of a page or section."""
-    query = {"section": address.section} if address.section else {}
-    if not address.title and address.curid:
-        return f"{reverse('page_edit_by_id', kwargs={'pageid': address.curid})}?{urlencode(query)}"
-    path = reverse("page_edit", kwargs={"title": "TITLE"}).replace(
-        "TITLE", quote(address.title.replace(" ", "_"), safe="/:,@!*()")
-    )
-    return f"{path}?{urlencode(query)}" if query else path
+    """Galley's own address of a page or section, or of an old text to put into it."""
+    asked = {name: getattr(address, name) for name in ("section", "oldid", "undo", "undoafter")}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    if address.title:
+        path = reverse("page_edit", kwargs={"title": "TITLE"}).replace(
+            "TITLE", quote(address.title.replace(" ", "_"), safe="/:,@!*()")
+        )
+    elif address.curid:
+        path = reverse("page_edit_by_id", kwargs={"pageid": address.curid})
+    else:
+        path = reverse("page_edit_by_revision", kwargs={"revid": address.oldid})
+    return f"{path}?{query}" if query else path
 
 
 def _is_place(address: PageAddress) -> bool:
-    return bool(address.title or address.curid)
+    return bool(address.title or address.curid or address.oldid)

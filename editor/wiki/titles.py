@@ -24,6 +24,8 @@ class PageAddress:
     anchor: str = ""
     oldid: int | None = None
     curid: int | None = None
+    undo: int | None = None
+    undoafter: int | None = None
 
 
 def normalize(title: str) -> str:
@@ -58,6 +60,8 @@ def title_from_address(text: str, site: SiteInfo) -> PageAddress:
         anchor=normalize(unquote(parts.fragment)),
         oldid=oldid,
         curid=curid,
+        undo=_number(asked.get("undo")),
+        undoafter=_number(asked.get("undoafter")),
     )
 
 
@@ -91,6 +95,12 @@ def namespace_of(title: str, site: SiteInfo) -> tuple[Namespace, str]:
             if namespace.id != 0 and prefix in (namespace.name, namespace.canonical):
                 return namespace, rest
     return site.namespaces[0], title
+
+
+def is_own_user_page(title: str, site: SiteInfo, username: str) -> bool:
+    """Whether the page is this user's own, or its talk page; no subpage is."""
+    namespace, name = namespace_of(title, site)
+    return namespace.id in (2, 3) and name == username
 
 
 def notice_messages(title: str, site: SiteInfo) -> list[str]:

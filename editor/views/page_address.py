@@ -1,0 +1,47 @@
+"""What an address of Galley asks for: which page, what of it, and which old text in it."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpRequest
+
+from editor.actions.revert import Revert
+from editor.wiki import PageAddress
+
+# What a redirect page holds; only asked of a page that the wiki calls a redirect.
+TARGET = re.compile(r"\[\[\s*:?([^\]|\n]+)")
+
+
+def asked_address(request: HttpRequest, title: str, pageid: int | None = None) -> PageAddress:
+    curid = pageid or asked_number(request, "curid")
+    return PageAddress(
+        # As on the wiki, the number of a page goes before a title beside it.
+        title="" if curid else title.replace("_", " ").strip(),
+        curid=curid,
+        section=request.GET.get("section", ""),
+    )
+
+
+def asked_revert(request: HttpRequest, revid: int | None = None) -> Revert | None:
+    """As in the wiki's own edit links: `oldid`, or `undo` with or without `undoafter`."""
+    oldid = revid or asked_number(request, "oldid") or 0
+    undo = asked_number(request, "undo") or 0
+    undoafter = asked_number(request, "undoafter") or 0
+    # The wiki too takes an undo before an old revision.
+    return (
+        Revert(oldid=0 if undo else oldid, undo=undo, undoafter=undoafter)
+        if oldid or undo
+        else None
+    )
+
+
+def asked_number(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if re.fullmatch(r"[0-9]{1,12}", text) else None
+
+
+def target_of(text: str) -> str:
+    """Where the text of a redirect page leads."""
+    match = TARGET.search(text)
+    return match[1].strip().replace("_", " ") if match else ""

@@ -1,0 +1,61 @@
+"""When a page cannot be opened as it was asked for: why, and what can be done instead."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from editor.actions.history import TextHiddenError
+from editor.actions.open_page import OpenedPage
+from editor.actions.revert import NotRevertedError, Obstacle
+from editor.http import EditorRequest, render_page
+from editor.views.explain import Explanation, explain, said
+from editor.wiki import SectionMissingError
+
+
+def refused(request: EditorRequest, title: str, error: Exception) -> HttpResponse:
+    """`error` is one of EXPLAINED, or says why an old text cannot be shown or put back."""
+    explanation = _explained(error)
+    context = {
+        "explanation": explanation,
+        "title": title,
+        "is_section_missing": isinstance(error, SectionMissingError),
+        "is_about_history": isinstance(error, NotRevertedError | TextHiddenError),
+    }
+    return render_page(request, "page_refused.html", context, status=explanation.status)
+
+
+def source_page(request: EditorRequest, opened: OpenedPage) -> HttpResponse:
+    """The reasons in the wiki's words, and the source to read and copy."""
+    context = {"page": opened.page, "reasons": said(opened.reasons)}
+    return render_page(request, "page_source.html", context, status=403)
+
+
+def _explained(error: Exception) -> Explanation:
+    if isinstance(error, NotRevertedError):
+        return _not_reverted(error)
+    if isinstance(error, TextHiddenError):
+        return Explanation(
+            headline=_("The text of revision %(revid)s is hidden on the wiki.")
+            % {"revid": error.revid},
+            next_step=_("Choose another revision from the history of the page."),
+            status=403,
+        )
+    return explain(error)
+
+
+def _not_reverted(error: NotRevertedError) -> Explanation:
+    headlines = {
+        Obstacle.NO_SUCH_REVISION: _("Revision %(revid)s is not there, or is hidden."),
+        Obstacle.WRONG_PAGE: _("Revision %(revid)s belongs to another page."),
+        Obstacle.FIRST_REVISION: _("The first revision of a page cannot be undone."),
+        Obstacle.WRONG_ORDER: _("The revision to go back to is newer than the one to undo."),
+        Obstacle.OTHER_MODEL: _("The page was of another kind then, so this cannot be undone."),
+        Obstacle.NOTHING_TO_UNDO: _("There is nothing to undo: later edits took it back already."),
+    }
+    return Explanation(
+        headline=headlines[error.obstacle] % {"revid": error.revid},
+        next_step=_("No draft has been changed. Choose a revision from the history of the page."),
+        status=404 if error.obstacle == Obstacle.NO_SUCH_REVISION else 409,
+        codes=(error.obstacle.value,),
+    )

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+
+from editor.models import Draft, DraftVersion
+from tests.factories import open_draft, save_text
+from tests.faults import wiki_down
+from tests.people import browser_of, new_title
+from tests.posting import form_data
+
+
+def page(response):
+    return response.content.decode()
+
+
+@pytest.fixture
+def revisions(wiki, title):
+    """The revision the title fixture made, and Carol's after it."""
+    first = wiki.history(title)[0]["revid"]
+    second = wiki.edit(title, "First line, changed.", user="Carol", summary="To [[Moon]] <b>bold")
+    return first, second
+
+
+def test_history_says_who_changed_what_when_and_how(browser, title, revisions):
+    first, second = revisions
+    shown = page(browser.get(f"/history/{quote(title)}"))
+    assert "Carol" in shown
+    assert "Bob" in shown
+    assert "&lt;b&gt;bold" in shown
+    assert "<a href" in shown
+    assert f'name="old" value="{first}"' in shown
+    assert f"undo={second}&amp;undoafter={first}" in shown
+    assert f"/edit/{quote(title)}?oldid={first}" in shown
+    assert f"/edit/{quote(title)}?oldid={second}" not in shown
+
+
+def test_history_is_paged(wiki, browser, monkeypatch):
+    monkeypatch.setattr("editor.actions.history.ENTRIES_SHOWN", 2)
+    title = new_title()
+    made = [wiki.edit(title, "x" * n) for n in range(1, 4)]
+    first = browser.get(f"/history/{quote(title)}")
+    assert f"revision-{made[2]}" in page(first)
+    assert f"revision-{made[0]}" not in page(first)
+    following = first.context["history"].following
+    second = browser.get(f"/history/{quote(title)}", {"following": following})
+    assert f"revision-{made[0]}" in page(second)
+    assert 'rel="next"' not in page(second)
+
+
+def test_history_of_what_is_not_there_says_so(browser, wiki):
+    assert "has no history" in page(browser.get(f"/history/{quote(new_title())}"))
+
+
+def test_history_without_the_wiki_is_explained(browser, title):
+    with wiki_down():
+        assert browser.get(f"/history/{quote(title)}").status_code == 503
+
+
+def test_history_and_comparisons_are_for_those_who_are_signed_in(wiki, title):
+    for address in (f"/history/{quote(title)}", "/compare?old=1&new=2"):
+        assert Client().get(address).status_code == 302
+
+
+def test_any_two_revisions_are_compared(browser, revisions):
+    first, second = revisions
+    shown = page(browser.get("/compare", {"old": second, "new": first}))
+    assert "<ins>" in shown
+    assert f"undo={second}&amp;undoafter={first}" in shown
+
+
+@pytest.mark.parametrize("query", [{"old": 1}, {"old": "x", "new": "y"}, {"old": 1, "new": 10**9}])
+def test_revisions_that_are_not_there_are_said(browser, wiki, query):
+    assert browser.get("/compare", query).status_code in (404, 409)
+
+
+def test_an_old_revision_opens_as_a_draft_with_a_warning(browser, title, revisions):
+    first, _ = revisions
+    answer = browser.get(f"/edit/{quote(title)}", {"oldid": first}, follow=True)
+    assert "Second line." in page(answer)
+    assert f"old revision {first}" in page(answer)
+
+
+def test_the_wikis_own_edit_links_open_old_revisions_and_undo(browser, title, revisions):
+    first, second = revisions
+    answer = browser.get(
+        "/index.php", {"title": title, "action": "edit", "undo": second, "undoafter": first},
+        follow=True,
+    )  # fmt: skip
+    assert "Second line." in page(answer)
+    assert f"Undo revision {second}" in page(answer)
+    assert (
+        f"/edit/{quote(title.replace(' ', '_'))}?oldid={first}"
+        in browser.get("/index.php", {"title": title, "oldid": first}).headers["Location"]
+    )
+
+
+def test_an_address_with_a_revision_alone_opens_it(wiki, browser, title, revisions):
+    first, _ = revisions
+    address = f"{wiki.url}/index.php?oldid={first}"
+    answer = browser.get("/open", {"title": address}, follow=True)
+    assert answer.context["draft"].title == title
+
+
+def test_an_unpublished_draft_is_asked_about_first(alice, browser, title, revisions):
+    first, _ = revisions
+    mine = save_text(open_draft(alice, title), "What Alice was writing.").draft
+    asked = browser.get(f"/edit/{quote(title)}", {"oldid": first}, follow=True)
+    assert "You have a draft of this page" in page(asked)
+    assert Draft.objects.get(pk=mine.pk).text == "What Alice was writing."
+    browser.post(f"/drafts/{mine.pk}/revert", {"version": mine.version, "oldid": first})
+    assert "Second line." in Draft.objects.get(pk=mine.pk).text
+    kept = DraftVersion.objects.filter(draft=mine).values_list("text__content", flat=True)
+    assert "What Alice was writing." in kept
+
+
+def test_a_draft_that_was_written_on_meanwhile_is_not_replaced(alice, browser, title, revisions):
+    mine = save_text(open_draft(alice, title), "What Alice was writing.").draft
+    later = save_text(mine, "What she wrote since.").draft
+    answer = browser.post(
+        f"/drafts/{mine.pk}/revert", {"version": mine.version, "oldid": revisions[0]}
+    )
+    assert answer.status_code == 409
+    assert Draft.objects.get(pk=later.pk).text == "What she wrote since."
+
+
+def test_other_peoples_drafts_are_not_there(alice, stranger, title, revisions):
+    mine = save_text(open_draft(alice, title), "Mine.").draft
+    other = browser_of(stranger)
+    assert other.get(f"/drafts/{mine.pk}/revert", {"oldid": revisions[0]}).status_code == 404
+    assert other.post(f"/drafts/{mine.pk}/revert", {"oldid": revisions[0]}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"undo": 10**9}, "is not there, or is hidden"),
+        ({"undo": "elsewhere"}, "belongs to another page"),
+        ({"undo": "first"}, "The first revision of a page cannot be undone"),
+    ],
+)
+def test_what_cannot_be_undone_is_said_in_words(wiki, browser, title, revisions, query, words):
+    known = {"first": revisions[0], "elsewhere": wiki.edit(new_title(), "Elsewhere.")}
+    asked = {name: known.get(value, value) for name, value in query.items()}
+    answer = browser.get(f"/edit/{quote(title)}", asked)
+    assert answer.status_code in (404, 409)
+    assert words in page(answer)
+    assert "History of the page" in page(answer)
+
+
+def test_undo_is_published_through_the_form(wiki, browser, title, revisions):
+    _, second = revisions
+    answer = browser.get(f"/edit/{quote(title)}", {"undo": second}, follow=True)
+    draft = answer.context["draft"]
+    browser.post(f"/drafts/{draft.pk}/publish", form_data(draft))
+    assert "mw-undo" in wiki.history(title)[0]["tags"]
+    assert wiki.text(title).startswith("First line.\n")
+
+
+def test_the_editor_and_the_front_page_lead_to_the_history(wiki, alice, browser, title):
+    saved = save_text(open_draft(alice, title), "Mine.")
+    assert f"/history/{quote(title)}" in page(browser.get(f"/drafts/{saved.draft.pk}/"))
+    browser.post(f"/drafts/{saved.draft.pk}/publish", form_data(saved.draft))
+    assert f"/history/{quote(title)}" in page(browser.get("/"))
+
+
+def test_a_redirect_opens_as_itself_and_leads_on_when_asked(wiki, browser, title):
+    redirect = new_title("Redirect")
+    wiki.edit(redirect, f"#REDIRECT [[{title}]]")
+    opened = page(browser.get(f"/edit/{quote(redirect)}"))
+    assert "#REDIRECT" in opened
+    assert f"This page redirects to {title}." in opened
+    followed = browser.get(f"/edit/{quote(redirect)}", {"redirect": "yes"}, follow=True)
+    assert followed.context["draft"].title == title
+    assert f"The redirect {redirect} led here." in page(followed)
+
+
+@pytest.mark.parametrize("way", ["/page/{}", "/index.php?curid={}", "/edit/Whatever?curid={}"])
+def test_a_page_opens_by_its_number(wiki, browser, title, way):
+    answer = wiki.session("Admin").get(action="query", titles=title)
+    pageid = answer["query"]["pages"][0]["pageid"]
+    assert browser.get(way.format(pageid), follow=True).context["draft"].title == title
+
+
+@pytest.mark.parametrize("name", ["Talk:Moon", "User:Alice/Notes", "Template:Age", "Category:X y"])
+def test_every_namespace_is_opened(wiki, browser, name):
+    assert browser.get(f"/edit/{quote(name)}").context["draft"].title == name
+
+
+def test_a_special_page_is_no_page_to_edit(wiki, browser):
+    assert browser.get("/edit/Special:RecentChanges").status_code == 404
