@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
+from allauth.socialaccount.helpers import complete_social_login
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import ProviderException
 from allauth.socialaccount.providers.base.constants import AuthError
 from allauth.socialaccount.providers.mediawiki.provider import MediaWikiProvider
-from django.http import HttpRequest
-from django.shortcuts import render
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from editor.credentials import current_wiki, may_sign_in
+from editor.wiki.login import BotPassword, Login
 
 
 class WikiProvider(MediaWikiProvider):
@@ -32,6 +38,50 @@ class WikiProvider(MediaWikiProvider):
 
     def extract_common_fields(self, data: Mapping[str, Any]) -> dict[str, Any]:
         return {"username": data["username"]}
+
+    def redirect(
+        self,
+        request: HttpRequest,
+        process: str,
+        next_url: str | None = None,
+        data: Any = None,
+        **kwargs: Any,
+    ) -> HttpResponse:
+        if settings.SIGN_IN == "botpassword":
+            # There is no consumer on the wiki to go to.
+            return redirect(bot_password_address(next_url or ""))
+        response: HttpResponse = super().redirect(request, process, next_url, data, **kwargs)
+        return response
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWithSignIn:
+    """What is to be kept once the sign-in has gone through."""
+
+    login: Login
+    bot_password: BotPassword
+
+
+def bot_password_address(next_url: str) -> str:
+    """The page for signing in with a bot password, and where it leads afterwards."""
+    address = reverse("bot_password_sign_in")
+    return f"{address}?{urlencode({'next': next_url})}" if next_url else address
+
+
+def sign_in_with_bot_password(
+    request: HttpRequest, profile: Mapping[str, Any], kept: KeptWithSignIn, next_url: str
+) -> HttpResponseBase:
+    """The same way in as with OAuth from here on, so that it is the same person and list.
+
+    `profile` has the wiki's number for the account (`sub`), its `username` and its `groups`.
+    """
+    provider = get_adapter().get_provider(request, WikiProvider.id)
+    sociallogin = provider.sociallogin_from_response(request, profile)
+    sociallogin.state = {"process": "login", "next": next_url or None}
+    # Read by `signals`; of what allauth itself knows, nothing holds such a thing.
+    sociallogin.kept = kept
+    response: HttpResponseBase = complete_social_login(request, sociallogin)
+    return response
 
 
 class SignInAdapter(DefaultSocialAccountAdapter):

@@ -13,7 +13,6 @@ from editor.actions.save_draft import Change, Fields
 from editor.merge.splices import Splice
 from editor.models import Draft
 from editor.wiki import incoming
-from editor.wiki.login import BotPassword
 
 # The wiki takes no more tags than this of one edit, and their names are not longer.
 MOST_TAGS = 50
@@ -56,7 +55,14 @@ class DraftForm(forms.Form):
     section_title = NormalTextField(label=_("Heading"))
     summary = NormalTextField(
         label=_("Summary"),
-        widget=forms.TextInput(attrs={"accesskey": "b", "maxlength": SUMMARY_LENGTH}),
+        widget=forms.TextInput(
+            attrs={
+                "accesskey": "b",
+                "maxlength": SUMMARY_LENGTH,
+                "list": "earlier-summaries",
+                "spellcheck": "true",
+            }
+        ),
     )
     is_minor = forms.BooleanField(
         required=False,
@@ -154,35 +160,3 @@ class RevertForm(forms.Form):
         return Revert(
             oldid=data["oldid"] or 0, undo=data["undo"] or 0, undoafter=data["undoafter"] or 0
         )
-
-
-class BotPasswordForm(forms.Form):
-    """Name and password in either form that the wiki's Special:BotPasswords shows."""
-
-    name = forms.CharField(
-        label=_("Name"),
-        max_length=300,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        ),
-    )
-    password = forms.CharField(
-        label=_("Bot password"),
-        max_length=300,
-        # Never written into a page again.
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not self.errors:
-            cleaned["bot_password"] = BotPassword.parse(cleaned["name"], cleaned["password"])
-            if cleaned["bot_password"] is None:
-                raise forms.ValidationError(
-                    _(
-                        "This is no bot password. The name has an @ in it (Account@label), and the "
-                        "password is 32 letters and digits that the wiki made. Never give Galley "
-                        "the password of your account; nothing was sent to the wiki."
-                    )
-                )
-        return cleaned

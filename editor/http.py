@@ -80,5 +80,6 @@ def interface(request: HttpRequest) -> dict[str, Any]:
         "dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
         "wiki": wiki,
         "wiki_name": wiki.name if wiki else settings.WIKI_ORIGIN,
+        "sign_in": settings.SIGN_IN,
         "username": wiki_username(user) if user and user.is_authenticated else "",
     }

@@ -1,4 +1,4 @@
-"""Tokens come with a sign-in and go with the last sign-out."""
+"""Tokens and bot passwords come with a sign-in and go with the last sign-out."""
 
 from __future__ import annotations
 
@@ -12,15 +12,21 @@ from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from editor.credentials import current_wiki, forget_tokens, keep_tokens
+from editor.adapter import KeptWithSignIn
+from editor.credentials import current_wiki, forget_tokens, keep_bot_password, keep_tokens
 
 
 @receiver(user_logged_in)
 def keep_tokens_of_sign_in(
     sender: type[User], user: User, sociallogin: SocialLogin | None = None, **kwargs: Any
 ) -> None:
-    token = sociallogin.token if sociallogin else None
-    if sociallogin is None or token is None:
+    if sociallogin is None:
+        return
+    kept: KeptWithSignIn | None = getattr(sociallogin, "kept", None)
+    if kept:
+        keep_bot_password(user, current_wiki(), kept.login, kept.bot_password)
+    token = sociallogin.token
+    if token is None:
         return
     keep_tokens(
         user,

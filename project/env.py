@@ -24,11 +24,11 @@ def text(name: str, default: str | None = None) -> str:
     return default
 
 
-def secret(name: str) -> str:
-    """A required secret, from NAME or from the file that NAME_FILE points to."""
+def secret(name: str, default: str | None = None) -> str:
+    """A secret, from NAME or from the file that NAME_FILE points to."""
     path = os.environ.get(f"{name}_FILE", "").strip()
     if not path:
-        return text(name)
+        return text(name, default)
     try:
         value = Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:
@@ -45,6 +45,14 @@ def flag(name: str, *, default: bool) -> bool:
     if value in {"0", "off", "false", "no"}:
         return False
     raise ImproperlyConfigured(f"{name} must be on or off, not “{value}”.")
+
+
+def choice(name: str, default: str, *others: str) -> str:
+    value = text(name, default).lower()
+    if value not in (default, *others):
+        values = ", ".join((default, *others))
+        raise ImproperlyConfigured(f"{name} must be one of {values}, not “{value}”.")
+    return value
 
 
 def number(name: str, default: int, *, least: int = 0) -> int:

@@ -21,8 +21,10 @@ if not WIKI_API_URL.endswith("/api.php"):
     raise ImproperlyConfigured("WIKI_API_URL must end in /api.php, the address of the wiki's API.")
 WIKI_REST_URL = env.address("WIKI_REST_URL", WIKI_API_URL.removesuffix("api.php") + "rest.php")
 WIKI_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(WIKI_API_URL))
-OAUTH_CLIENT_ID = env.text("OAUTH_CLIENT_ID")
-OAUTH_CLIENT_SECRET = env.secret("OAUTH_CLIENT_SECRET")
+# How people sign in: by the wiki's Extension:OAuth, or with a bot password where it has none.
+SIGN_IN = env.choice("SIGN_IN", "oauth", "botpassword", "both")
+OAUTH_CLIENT_ID = env.text("OAUTH_CLIENT_ID", "" if SIGN_IN == "botpassword" else None)
+OAUTH_CLIENT_SECRET = env.secret("OAUTH_CLIENT_SECRET", "" if SIGN_IN == "botpassword" else None)
 TOKEN_KEYS = env.fernet_keys("TOKEN_KEYS")
 ALLOWED_USERS = env.names("ALLOWED_USERS")
 ALLOWED_GROUPS = env.names("ALLOWED_GROUPS")

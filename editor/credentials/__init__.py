@@ -11,6 +11,7 @@ from editor.credentials.ciphers import decrypt, encrypt, rotate
 from editor.credentials.clients import UserClient, client_for
 from editor.credentials.keeping import (
     forget_tokens,
+    keep_bot_password,
     keep_tokens,
     remember_edit_count,
     wiki_username,
@@ -29,6 +30,7 @@ __all__ = [
     "decrypt",
     "encrypt",
     "forget_tokens",
+    "keep_bot_password",
     "keep_tokens",
     "may_sign_in",
     "refreshed",

@@ -13,15 +13,16 @@ from editor.credentials import reach
 from editor.credentials.admission import SignInRequiredError
 from editor.credentials.ciphers import decrypt, encrypt
 from editor.credentials.keeping import forget_tokens
-from editor.credentials.renewal import EXPIRY_MARGIN, refreshed
+from editor.credentials.renewal import EXPIRY_MARGIN, refreshed, signature
 from editor.models import WikiCredential
-from editor.wiki import BearerAuth, WikiAuthError, WikiClient, WikiUnavailableError
+from editor.wiki import WikiAuthError, WikiClient, WikiUnavailableError
+from editor.wiki.login import cookies_to_text
 
 
 def client_for(user: User) -> UserClient:
-    """A client that acts as this user. Raises SignInRequiredError when there are no tokens."""
+    """A client that acts as this user. Raises SignInRequiredError when nothing lets it."""
     credential = WikiCredential.objects.filter(user=user).first()
-    if credential is None or not credential.access_token:
+    if credential is None or not credential.can_act:
         raise SignInRequiredError("There is no access to the wiki for this user.")
     expires_at = credential.expires_at
     if expires_at and expires_at - timezone.now() < EXPIRY_MARGIN:
@@ -35,13 +36,15 @@ def client_for(user: User) -> UserClient:
 
 
 class UserClient(WikiClient):
-    """The wiki as one user, with a fresh access token fetched when the wiki asks for one."""
+    """The wiki as one user; when it asks for a fresh token or session, that is fetched, once."""
 
     def __init__(self, credential: WikiCredential) -> None:
+        auth, cookies = signature(credential)
         super().__init__(
             reach.connection(),
             username=credential.username,
-            auth=BearerAuth(decrypt(credential.access_token)),
+            auth=auth,
+            cookies=cookies,
             language=get_language() or settings.LANGUAGE_CODE,
             csrf_token=decrypt(credential.csrf_token),
             on_csrf_token=self._keep_csrf_token,
@@ -49,26 +52,39 @@ class UserClient(WikiClient):
         self._credential = credential
 
     def _keep_csrf_token(self, token: str) -> None:
-        # Held against the version: a token fetched with an access token that was replaced
-        # meanwhile is worthless.
-        WikiCredential.objects.filter(
-            pk=self._credential.pk, token_version=self._credential.token_version
-        ).update(csrf_token=encrypt(token))
+        self._update(csrf_token=encrypt(token))
 
     def _answer(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         try:
-            return super()._answer(*args, **kwargs)
+            return self._answer_once(*args, **kwargs)
         except WikiAuthError as error:
-            if not error.is_refreshable:
+            if not self._is_curable(error):
                 raise
-        # The wiki looks at the token before it does anything, so the failed call changed nothing.
+        # The wiki looks at who asks before it does anything, so the failed call changed nothing.
         self._credential = refreshed(self._credential)
-        self._auth = BearerAuth(decrypt(self._credential.access_token))
+        self._auth, self._cookies = signature(self._credential)
         try:
-            return super()._answer(*args, **kwargs)
+            return self._answer_once(*args, **kwargs)
         except WikiAuthError as error:
-            if not error.is_refreshable:
+            if not self._is_curable(error):
                 raise
-            # A fresh token that is refused too will never be taken: the approval behind it is gone.
+            # What is fresh and refused too will never be taken: the approval behind it is gone.
             forget_tokens(self._credential.user)
             raise SignInRequiredError(str(error), messages=error.messages) from error
+
+    def _answer_once(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        before = None if self._cookies is None else cookies_to_text(self._cookies)
+        answer = super()._answer(*args, **kwargs)
+        if self._cookies is not None and cookies_to_text(self._cookies) != before:
+            self._update(cookies=encrypt(cookies_to_text(self._cookies)))
+        return answer
+
+    def _is_curable(self, error: WikiAuthError) -> bool:
+        return error.is_session_lost if self._cookies is not None else error.is_refreshable
+
+    def _update(self, **columns: str) -> None:
+        # Held against the version: what came with a token or session that was replaced meanwhile
+        # is worthless.
+        WikiCredential.objects.filter(
+            pk=self._credential.pk, token_version=self._credential.token_version
+        ).update(**columns)

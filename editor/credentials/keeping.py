@@ -10,10 +10,14 @@ from django.db.models import F
 
 from editor.credentials.ciphers import encrypt
 from editor.models import Wiki, WikiCredential
+from editor.wiki.login import BotPassword, Login, cookies_to_text
 
 NOTHING: dict[str, Any] = {
     "access_token": "",
     "refresh_token": "",
+    "bot_name": "",
+    "bot_password": "",
+    "cookies": "",
     "csrf_token": "",
     "expires_at": None,
 }
@@ -38,7 +42,18 @@ def keep_tokens(
     _keep(user, wiki, username, columns)
 
 
+def keep_bot_password(user: User, wiki: Wiki, login: Login, bot_password: BotPassword) -> None:
+    """Keep what signed in, and the session it has now."""
+    columns = {
+        "bot_name": bot_password.name,
+        "bot_password": encrypt(bot_password.password),
+        "cookies": encrypt(cookies_to_text(login.cookies)),
+    }
+    _keep(user, wiki, login.username, columns)
+
+
 def forget_tokens(user: AbstractBaseUser) -> None:
+    """Forget all that lets Galley act for this user, a bot password too."""
     WikiCredential.objects.filter(user_id=user.pk).update(
         **NOTHING, token_version=F("token_version") + 1, lease_until=None
     )

@@ -9,11 +9,11 @@ from editor.models.wiki import Wiki
 
 
 class WikiCredential(models.Model):
-    """What lets Galley act on the wiki for one user.
+    """What lets Galley act on the wiki for one user: the tokens of OAuth, or a bot password.
 
-    Tokens are ciphertext, which only `editor.credentials` reads.
+    Secrets are ciphertext, which only `editor.credentials` reads.
 
-    Signing out of the last session empties the tokens and keeps the row, for the name.
+    Signing out of the last session empties them and keeps the row, for the name.
     """
 
     user = models.OneToOneField(
@@ -24,10 +24,14 @@ class WikiCredential(models.Model):
     username = models.CharField(max_length=255)
     access_token = models.TextField(blank=True)
     refresh_token = models.TextField(blank=True)
-    # Bound to the access token on the wiki's side, so it is dropped with it.
+    # `Account@label`, its password, and the cookies of the session it has on the wiki.
+    bot_name = models.CharField(max_length=300, blank=True)
+    bot_password = models.TextField(blank=True)
+    cookies = models.TextField(blank=True)
+    # Bound to the access token or session on the wiki's side, so it is dropped with it.
     csrf_token = models.TextField(blank=True)
     expires_at = models.DateTimeField(null=True)
-    # Who holds the lease is refreshing; everybody else waits for a new `token_version`.
+    # Who holds the lease is renewing; everybody else waits for a new `token_version`.
     token_version = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     # The user's edit count on the wiki when Galley last heard of it: a stash lives by it.
@@ -37,3 +41,11 @@ class WikiCredential(models.Model):
 
     def __str__(self) -> str:
         return self.username
+
+    @property
+    def can_act(self) -> bool:
+        return bool(self.access_token or self.bot_password)
+
+    @property
+    def can_renew(self) -> bool:
+        return bool(self.refresh_token or self.bot_password)

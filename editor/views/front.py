@@ -49,14 +49,14 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def _terms(request: HttpRequest) -> dict[str, str]:
     return {
-        "next": _own_address(request),
+        "next": own_address(request),
         "wiki_origin": settings.WIKI_ORIGIN,
         "contact": settings.CONTACT,
     }
 
 
-def _own_address(request: HttpRequest) -> str:
+def own_address(request: HttpRequest) -> str:
     """Where to go after the sign-in; only ever inside Galley."""
-    address = request.GET.get("next", "")
+    address = request.POST.get("next") or request.GET.get("next", "")
     is_own = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
     return address if is_own else ""

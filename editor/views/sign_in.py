@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.socialaccount.adapter import get_adapter
+from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -86,6 +87,8 @@ def draft_resume(request: HttpRequest, draft_id: int) -> HttpResponseBase:
     address = reverse("draft_edit", kwargs={"draft_id": draft_id})
     if request.user.is_authenticated:
         return redirect(address)
+    if settings.SIGN_IN == "both":
+        return redirect(f"{reverse('front')}?{urlencode({'next': address})}")
     provider = get_adapter().get_provider(request, "mediawiki")
     response: HttpResponseBase = provider.redirect(request, process="login", next_url=address)
     return response

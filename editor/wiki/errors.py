@@ -2,10 +2,12 @@
 
     WikiError
     ├── WikiUnavailableError          network, time-outs, 5xx, half an answer, read-only, rate limit
-    │   └── WikiBusyError             Galley's own slots are taken: nothing was sent
+    │   ├── WikiBusyError             Galley's own slots are taken: nothing was sent
+    │   └── LoginThrottledError       too many logins lately: the password may be right
     ├── WikiAuthError                 the wiki does not take us for this user (any more)
     │   ├── ConsumerNotApprovedError  the application itself is switched off: do not refresh
-    │   └── RefreshRefusedError       the refresh token is no good: a new sign-in is needed
+    │   ├── RefreshRefusedError       the refresh token is no good: a new sign-in is needed
+    │   └── LoginRefusedError         the bot password is no good: a new sign-in is needed
     ├── WikiRejectedError             understood and refused: protected, blocked, filtered, too big
     │   ├── InvalidTitleError         the wiki has no page of such a title
     │   ├── CaptchaRequiredError      the wiki asks a question first
@@ -62,11 +64,20 @@ class WikiBusyError(WikiUnavailableError):
     pass
 
 
+class LoginThrottledError(WikiUnavailableError):
+    pass
+
+
 class WikiAuthError(WikiError):
     @property
     def is_refreshable(self) -> bool:
         """Whether a fresh access token may cure it. The failed call has changed nothing then."""
         return self.has_code("mwoauth-invalid-authorization")
+
+    @property
+    def is_session_lost(self) -> bool:
+        """Whether logging in again may cure it, of who has cookies. Nothing has changed then."""
+        return self.has_code("assertuserfailed", "assertnameduserfailed")
 
 
 class ConsumerNotApprovedError(WikiAuthError):
@@ -77,6 +88,10 @@ class ConsumerNotApprovedError(WikiAuthError):
 
 
 class RefreshRefusedError(WikiAuthError):
+    pass
+
+
+class LoginRefusedError(WikiAuthError):
     pass
 
 

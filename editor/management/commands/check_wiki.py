@@ -10,6 +10,7 @@ from django.urls import reverse
 from editor.credentials import connection, site_reader
 from editor.models import ForeignWikiError, Wiki
 from editor.wiki import ConsumerCheck, WikiError, check_consumer
+from editor.wiki.login import LoggingIn
 
 FINDINGS = {
     ConsumerCheck.WRONG_KEY_OR_SECRET: (
@@ -43,12 +44,10 @@ class Command(BaseCommand):
             Wiki.objects.update(api_url=settings.WIKI_API_URL)
         try:
             wiki = Wiki.objects.learn(site_reader().site_info())
-            found = check_consumer(
-                connection(),
-                settings.OAUTH_CLIENT_ID,
-                settings.OAUTH_CLIENT_SECRET,
-                settings.BASE_URL + reverse("mediawiki_callback"),
-            )
+            if settings.SIGN_IN != "oauth":
+                _check_bot_passwords()
+            if settings.SIGN_IN != "botpassword":
+                _check_consumer()
         except ForeignWikiError as error:
             raise CommandError(f"Galley cannot start: {error}") from error
         except WikiError as error:
@@ -56,11 +55,21 @@ class Command(BaseCommand):
                 f"The wiki at {settings.WIKI_API_URL} does not answer as a wiki does: {error} "
                 "Check WIKI_API_URL and WIKI_REST_URL."
             ) from error
-        if found in FINDINGS:
-            raise CommandError(
-                FINDINGS[found].format(
-                    callback=settings.BASE_URL + reverse("mediawiki_callback"),
-                    rest=settings.WIKI_REST_URL,
-                )
-            )
         self.stdout.write(f"The wiki “{wiki.name}” ({wiki.site.generator}) is ready for Galley.")
+
+
+def _check_bot_passwords() -> None:
+    if not LoggingIn(connection(), username="", auth=None).has_bot_passwords():
+        raise CommandError(
+            "Bot passwords are switched off on this wiki ($wgEnableBotPasswords), so nobody can "
+            f"sign in with one. Switch them on, or change SIGN_IN, which is “{settings.SIGN_IN}”."
+        )
+
+
+def _check_consumer() -> None:
+    callback = settings.BASE_URL + reverse("mediawiki_callback")
+    found = check_consumer(
+        connection(), settings.OAUTH_CLIENT_ID, settings.OAUTH_CLIENT_SECRET, callback
+    )
+    if found in FINDINGS:
+        raise CommandError(FINDINGS[found].format(callback=callback, rest=settings.WIKI_REST_URL))
