@@ -74,15 +74,16 @@ def stash_draft(*, user: User, draft: Draft) -> StashState:
     stash = _take_lease(draft)
     if stash is None:
         return StashState(status="in-flight", version=draft.version)
+    # Without an answer, nothing is known of this version: what was prepared before is of another.
     outcome: dict[str, Any] = {}
+    answered = {"version": draft.version, "base_revid": draft.base_revid}
     try:
-        outcome = _ask(user, draft, stash)
+        outcome = answered | _ask(user, draft, stash)
     except WikiRejectedError as error:
-        outcome = {"status": error.code or "refused", "stashed_at": None, "text_hash": ""}
+        refused = {"status": error.code or "refused", "stashed_at": None, "text_hash": ""}
+        outcome = answered | refused
     finally:
-        Stash.objects.filter(pk=stash.pk).update(
-            lease_until=None, version=draft.version, base_revid=draft.base_revid, **outcome
-        )
+        Stash.objects.filter(pk=stash.pk).update(lease_until=None, **outcome)
     return stash_state(draft)
 
 

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from editor.models import ConflictSnapshot
+from tests.factories import open_draft, save_text
+from tests.faults import wiki_down
+from tests.posting import FRAGMENT, address
+
+
+@pytest.fixture
+def draft(alice, title):
+    return save_text(open_draft(alice, title), "Mine.").draft
+
+
+def stashed(browser, draft):
+    return browser.post(address(draft, "stash"), headers=FRAGMENT)
+
+
+def test_it_says_ready_to_publish(browser, draft):
+    answer = stashed(browser, draft)
+    assert "Ready to publish" in answer.content.decode()
+    event = json.loads(answer["HX-Trigger"])["draft:stashed"]
+    assert event == {"status": "stashed", "version": draft.version}
+
+
+def test_a_collision_is_recorded_and_said(wiki, browser, draft, title):
+    revid = wiki.edit(title, "Theirs.")
+    answer = stashed(browser, draft)
+    assert "collides with yours" in answer.content.decode()
+    assert address(draft, "conflict") in answer.content.decode()
+    snapshot = ConflictSnapshot.objects.get()
+    assert (snapshot.theirs_revid, snapshot.theirs_user) == (revid, "Bob")
+    assert snapshot.mine_text.content == "Mine."
+    assert snapshot.theirs_text.content == "Theirs."
+
+
+def test_the_same_collision_is_recorded_once(wiki, browser, draft, title):
+    wiki.edit(title, "Theirs.")
+    for _ in range(3):
+        stashed(browser, draft)
+    assert ConflictSnapshot.objects.count() == 1
+
+
+def test_a_wiki_that_is_down_is_said(browser, draft):
+    with wiki_down():
+        answer = stashed(browser, draft)
+    assert answer.status_code == 200
+    assert "The wiki can't be reached" in answer.content.decode()
+
+
+def test_an_expired_sign_in_is_said(wiki, browser, draft):
+    wiki.revoke_tokens("Alice")
+    answer = stashed(browser, draft)
+    assert answer.status_code == 200
+    assert "Sign-in expired" in answer.content.decode()
+    assert address(draft, "sign-in") in answer.content.decode()
+
+
+def test_a_refusal_is_said_as_what_it_is(wiki, browser, draft):
+    wiki.configure(rate_limits={"stashedit": {"user": [0, 60]}})
+    answer = stashed(browser, draft)
+    assert "Publishing works without preparation" in answer.content.decode()
+
+
+def test_no_text_travels_from_the_browser(browser, draft):
+    answer = browser.post(address(draft, "stash"), {"text": "Something else."}, headers=FRAGMENT)
+    assert answer.status_code == 200
+    draft.refresh_from_db()
+    assert draft.text == "Mine."
