@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from csp.constants import NONE, SELF
-from csp.decorators import csp_replace
+from csp.decorators import csp
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,7 +19,7 @@ from editor.views.saving import saved_event, saves_draft
 from editor.views.sign_in import signed_in
 from editor.wiki import WikiError
 
-# The frame's own policy: the wiki's styles and pictures, and nothing that runs.
+# The frame's own policy, instead of Galley's: the wiki's styles and pictures, nothing that runs.
 FRAME_POLICY = {
     "default-src": [NONE],
     "form-action": [NONE],
@@ -45,7 +45,7 @@ def draft_preview(request: EditorRequest, saved: Saved) -> HttpResponse:
     )
 
 
-@csp_replace(FRAME_POLICY)
+@csp(FRAME_POLICY)
 @xframe_options_sameorigin
 @require_GET
 @signed_in
