@@ -72,7 +72,10 @@ def _decide(request: EditorRequest, draft: Draft, snapshot: ConflictSnapshot) ->
         draft = resolve_collision(snapshot=snapshot, texts=texts, decisions=decisions)
         if request.POST.get("then") != "publish":
             return redirect("draft_edit", draft_id=draft.pk)
-        attempt = publish_draft(user=request.user, draft=draft, version=draft.version)
+        # Whoever comes here has pressed "Publish" before, and was asked for a summary then.
+        attempt = publish_draft(
+            user=request.user, draft=draft, version=draft.version, needs_no_summary=True
+        )
     except UndecidedError:
         return _desk(request, draft, snapshot, request.POST, status=422)
     except (EditConflictError, PageExistsError):

@@ -14,6 +14,7 @@ from editor.actions.stash_draft import stash_state
 from editor.forms import DraftForm, form_of
 from editor.http import EditorRequest, render_page
 from editor.models import Draft, DraftRevert
+from editor.views.edit_options import options_context
 from editor.views.explain import Explanation, said
 from editor.views.page_address import target_of
 from editor.views.sign_in import draft_key
@@ -68,4 +69,6 @@ def render_edit_page(
         if opened and opened.page.is_redirect
         else "",
     }
+    if is_whole:
+        context |= options_context(request.user, draft, opened)
     return render_page(request, TEMPLATE, context, partial=partial, status=status, events=events)

@@ -1,0 +1,82 @@
+"""What an editor may choose beside the text: how the edit is marked, tagged and watched."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from editor.actions.beginning import automatic_summary
+from editor.credentials import wiki_username
+from editor.models import Draft, PublishAttempt, WikiProfile, profile_of
+from editor.wiki import Watchlist, is_own_user_page, outgoing
+
+# The wiki's redirects need no summary: it writes one itself.
+REDIRECT = re.compile(r"\s*#\w+\s*:?\s*\[\[")
+SECTION_LINK = re.compile(r"\A/\*.*?\*/\s*")
+EARLIER_SUMMARIES = 10
+# Of how many of the last publishes: the same summary comes again and again.
+LOOKED_THROUGH = 60
+
+
+class SummaryWantedError(Exception):
+    """This editor's preference is to be asked for a summary, and there is none of their own."""
+
+
+class HeadingWantedError(SummaryWantedError):
+    """The same of a new section, whose heading is its summary."""
+
+
+def check_summary(*, user: User, draft: Draft) -> None:
+    """Ask, as the wiki's own form does, before something is published without a summary.
+
+    https://www.mediawiki.org/wiki/Help:Edit_summary. Raises SummaryWantedError.
+    """
+    is_own = is_own_user_page(draft.title, draft.wiki.site, wiki_username(user))
+    if is_own or not profile_of(user).wants("forceeditsummary"):
+        return
+    if draft.section == "new":
+        if not draft.section_title.strip():
+            raise HeadingWantedError
+        return
+    automatic = automatic_summary(draft.section_heading)
+    is_untouched = outgoing(draft.summary) == outgoing(automatic)
+    if is_untouched and draft.is_changed and not REDIRECT.match(draft.text):
+        raise SummaryWantedError
+
+
+def edit_options(*, user: User, draft: Draft) -> dict[str, Any]:
+    """What of the draft's options goes to the wiki: nothing that it does not let this user say."""
+    profile = profile_of(user)
+    watchlist: Watchlist
+    match draft.watch_mode:
+        case Draft.WatchMode.NOCHANGE:
+            watchlist = "nochange"
+        case Draft.WatchMode.PREFERENCES:
+            watchlist = "preferences"
+        case _:
+            watchlist = "watch" if draft.is_watching else "unwatch"
+    return {
+        "is_minor": draft.is_minor and offers_minor(draft, profile),
+        "is_bot": draft.is_bot and profile.may("bot"),
+        "watchlist": watchlist,
+        "watchlist_expiry": draft.watch_expiry if watchlist == "watch" else "",
+        "tags": tuple(draft.tags) if profile.may("applychangetags") else (),
+    }
+
+
+def offers_minor(draft: Draft, profile: WikiProfile) -> bool:
+    """The wiki knows no minor edit that makes a page or a section."""
+    return profile.may("minoredit") and not (draft.is_new_page or draft.section == "new")
+
+
+def earlier_summaries(*, user: User, draft: Draft) -> tuple[str, ...]:
+    """This editor's own last summaries, as they would stand in this draft."""
+    attempts = PublishAttempt.objects.published().filter(author=user, draft__wiki=draft.wiki)
+    used = attempts.exclude(summary="").order_by("-started_at").values_list("summary", flat=True)
+    words = (SECTION_LINK.sub("", summary).strip() for summary in used[:LOOKED_THROUGH])
+    prefix = automatic_summary(draft.section_heading)
+    return tuple(prefix + summary for summary in dict.fromkeys(filter(None, words)))[
+        :EARLIER_SUMMARIES
+    ]

@@ -1,0 +1,33 @@
+"""What the wiki offers around the form, learned once for all: no form waits for it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.utils.translation import get_language
+
+from editor.credentials import client_for
+from editor.models import Draft
+from editor.wiki import FormOffer
+
+# A tag that is switched off meanwhile is refused by the wiki, in words.
+LIFETIME_SECONDS = 6 * 3600
+
+
+def known_offer(draft: Draft) -> FormOffer | None:
+    """Without asking the wiki; None until somebody's page has."""
+    offer: FormOffer | None = cache.get(_key(draft))
+    return offer
+
+
+def form_offer(*, user: User, draft: Draft) -> FormOffer:
+    """Raises the errors of the wiki client."""
+    offer = known_offer(draft)
+    if offer is None:
+        offer = client_for(user).form_offer(draft.wiki.site)
+        cache.set(_key(draft), offer, LIFETIME_SECONDS)
+    return offer
+
+
+def _key(draft: Draft) -> str:
+    return f"form-offer:1:{draft.wiki_id}:{get_language()}"
