@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 import time
@@ -35,12 +36,13 @@ from editor.wiki.login import BotPassword
 from tests.demowiki.bot_passwords import bot_password, revoke_bot_password
 from tests.factories import open_draft, save_text
 from tests.faults import wiki_down
+from tests.people import signed_up
 from tests.together import together
 
 GOOD = "0123456789abcdefghijklmnopqrstuv"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def known(running_wiki) -> BotPassword:
     """Alice's, made by the form of Special:BotPasswords."""
     return BotPassword(*bot_password(running_wiki, "Alice"))
@@ -72,10 +74,14 @@ def kept(user) -> WikiCredential:
     return credential
 
 
-def lose_sessions(wiki) -> None:
+def lose_session(wiki, user) -> None:
     """As after an hour without a request, or when the wiki's cache is emptied."""
+    cookies = json.loads(decrypt(kept(user).cookies))
+    (session,) = (c["value"] for c in cookies if c["name"].endswith("BPsession"))
     with closing(sqlite3.connect(wiki.folder / "data" / "wikicache.sqlite")) as cache, cache:
-        cache.execute("DELETE FROM objectcache WHERE keyname LIKE '%MWSession%'")
+        key = f"%MWSession%{session}%"
+        gone = cache.execute("DELETE FROM objectcache WHERE keyname LIKE ?", (key,))
+        assert gone.rowcount == 1
 
 
 @pytest.mark.parametrize(
@@ -139,7 +145,7 @@ def test_a_publish_after_a_stash_is_served_from_it(wiki, alice, title):
 
 def test_a_lost_session_is_logged_in_again_and_the_call_repeated(wiki, alice, title, logins):
     saved = save_text(open_draft(alice, title), "Mine.")
-    lose_sessions(wiki)
+    lose_session(wiki, alice)
     publish_draft(user=alice, draft=saved.draft, version=saved.version)
     assert [revision["user"] for revision in wiki.history(title)] == ["Alice", "Bob"]
     assert len(logins) == 1
@@ -149,7 +155,7 @@ def test_a_lost_session_is_logged_in_again_and_the_call_repeated(wiki, alice, ti
 
 @pytest.mark.django_db(transaction=True)
 def test_two_that_lose_the_session_at_once_log_in_once(wiki, alice, monkeypatch):
-    lose_sessions(wiki)
+    lose_session(wiki, alice)
     real, somebody_waits, seen = renewal.log_in, threading.Event(), []
 
     def slow(*args):
@@ -170,7 +176,9 @@ def test_two_that_lose_the_session_at_once_log_in_once(wiki, alice, monkeypatch)
     assert len(seen) == 1
 
 
-def test_a_revoked_one_asks_for_a_new_sign_in_with_the_draft_intact(wiki, alice, title, known):
+def test_a_revoked_one_asks_for_a_new_sign_in_with_the_draft_intact(wiki, alice, title):
+    known = BotPassword(*bot_password(wiki, "Alice"))
+    keep_bot_password(alice, current_wiki(), check_bot_password(known).login, known)
     saved = save_text(open_draft(alice, title), "Mine.")
     revoke_bot_password(wiki, known.name)
     with pytest.raises(SignInRequiredError):
@@ -186,7 +194,7 @@ def test_a_revoked_one_asks_for_a_new_sign_in_with_the_draft_intact(wiki, alice,
 
 
 def test_a_wiki_that_is_down_or_read_only_or_throttles_costs_no_password(wiki, alice):
-    lose_sessions(wiki)
+    lose_session(wiki, alice)
     with wiki_down(), pytest.raises(WikiUnavailableError):
         renewal.refreshed(kept(alice))
     wiki.configure(readonly="Moving house")
@@ -204,7 +212,7 @@ def test_a_throttled_login_costs_no_password(wiki, alice, known):
         with pytest.raises(BotPasswordRefusedError) as caught:
             check_bot_password(wrong)
         assert caught.value.refusal is refusal
-    lose_sessions(wiki)
+    lose_session(wiki, alice)
     with pytest.raises(LoginThrottledError):
         client_for(alice).user_info()
     wiki.reset()
@@ -213,15 +221,13 @@ def test_a_throttled_login_costs_no_password(wiki, alice, known):
 
 def test_who_is_taken_off_the_list_is_out_with_the_next_login(wiki, alice, settings):
     settings.ALLOWED_USERS = ["Bob"]
-    lose_sessions(wiki)
+    lose_session(wiki, alice)
     with pytest.raises(NotAdmittedError):
         client_for(alice).user_info()
     assert kept(alice).bot_password == ""
 
 
 def test_an_oauth_sign_in_takes_its_place_and_the_other_way_round(wiki, alice, known):
-    from tests.people import signed_up
-
     signed_up(wiki, "Alice")
     assert (kept(alice).bot_password, kept(alice).cookies) == ("", "")
     assert client_for(alice).user_info().name == "Alice"
