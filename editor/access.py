@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 from django.http import Http404
 
-from editor.models import ConflictSnapshot, Draft, DraftVersion, PublishAttempt
+from editor.models import Addition, ConflictSnapshot, Draft, DraftVersion, PublishAttempt
 
 
 def get_draft_for_user(user: User, draft_id: int) -> Draft:
@@ -52,3 +52,13 @@ def get_attempt_for_user(user: User, attempt_id: int) -> PublishAttempt:
     if attempt is None:
         raise Http404("no such publish")
     return attempt
+
+
+def get_addition_for_user(user: User, addition_id: int) -> Addition:
+    """One of the user's own additions. Raises Http404."""
+    addition: Addition | None = (
+        Addition.objects.filter(owner=user, pk=addition_id).select_related("wiki", "owner").first()
+    )
+    if addition is None:
+        raise Http404("no such addition")
+    return addition

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from editor.actions.add import Added
 from editor.actions.beginning import SUMMARY_LENGTH
 from editor.actions.revert import Revert
 from editor.actions.save_draft import Change, Fields
 from editor.merge.splices import Splice
-from editor.models import Draft
+from editor.models import Addition, Draft
 from editor.wiki import incoming
 
 # The wiki takes no more tags than this of one edit, and their names are not longer.
@@ -160,3 +162,81 @@ class RevertForm(forms.Form):
         return Revert(
             oldid=data["oldid"] or 0, undo=data["undo"] or 0, undoafter=data["undoafter"] or 0
         )
+
+
+class AddForm(forms.Form):
+    """A line or paragraph to add to a page. A section is posted as its number and its heading."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    text = NormalTextField(
+        label=_("What to add"),
+        widget=forms.Textarea(attrs={"rows": 6, "class": "text", "dir": "auto", "accesskey": ","}),
+    )
+    place = forms.ChoiceField(label=_("Where"), choices=Addition.Place, widget=forms.RadioSelect)
+    section = forms.CharField(required=False, max_length=1000, label=_("Section"))
+    gap = forms.ChoiceField(
+        label=_("As"),
+        choices=[("paragraph", _("a paragraph of its own")), ("line", _("a line"))],
+        widget=forms.RadioSelect,
+    )
+    summary = NormalTextField(
+        label=_("Summary"),
+        widget=forms.TextInput(attrs={"accesskey": "b", "maxlength": SUMMARY_LENGTH}),
+    )
+    is_minor = forms.BooleanField(required=False, label=_("This is a minor edit"))
+    is_watching = forms.BooleanField(required=False, label=_("Watch this page"))
+    follows_redirect = forms.BooleanField(
+        required=False, label=_("If the page is a redirect, add to the page it leads to")
+    )
+    may_create = forms.BooleanField(
+        required=False, label=_("If the page is not on the wiki, create it")
+    )
+
+    def offer_sections(self, sections: Iterable[tuple[str, str]], chosen: str = "") -> None:
+        """`sections` as number and heading; what was posted stays on offer whatever came of it."""
+        choices = [("", _("the whole page")), ("0", _("Introduction"))]
+        choices += [(f"{number}:{heading}", heading) for number, heading in sections]
+        posted = self.data.get("section") or self.initial.get("section") or ""
+        if posted not in dict(choices):
+            choices.append((posted, posted.partition(":")[2] or posted))
+        if chosen:
+            found = (value for value, _label in choices if value.partition(":")[0] == chosen)
+            self.initial["section"] = next(found, "")
+        self.fields["section"].widget = forms.Select(choices=choices)
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if not text.strip():
+            raise forms.ValidationError(_("Write what is to be added."))
+        return text
+
+    def added(self, title: str) -> Added:
+        data: dict[str, Any] = self.cleaned_data
+        section, _colon, heading = data["section"].partition(":")
+        return Added(
+            title=title,
+            text=data["text"],
+            section=section,
+            section_heading=heading,
+            place=data["place"],
+            is_paragraph=data["gap"] == "paragraph",
+            summary=data["summary"].replace("\n", " ")[:SUMMARY_LENGTH],
+            is_minor=data["is_minor"],
+            is_watching=data["is_watching"],
+            follows_redirect=data["follows_redirect"],
+            may_create=data["may_create"],
+        )
+
+
+def add_form_of(addition: Addition) -> AddForm:
+    """The form as the addition was kept, to try it again."""
+    kept = ("key", "text", "place", "summary", "is_minor", "is_watching")
+    form = AddForm(
+        initial={
+            **{name: getattr(addition, name) for name in (*kept, "follows_redirect", "may_create")},
+            "gap": "paragraph" if addition.is_paragraph else "line",
+            "section": f"{addition.section}:{addition.section_heading}".removesuffix(":"),
+        }
+    )
+    form.offer_sections(())
+    return form

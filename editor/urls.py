@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
+from editor.views.addition import addition, addition_discard
 from editor.views.bot_password_sign_in import bot_password_sign_in
 from editor.views.draft_changes import draft_changes
 from editor.views.draft_conflict import draft_conflict
@@ -9,6 +10,7 @@ from editor.views.draft_discard import draft_discard, draft_restore
 from editor.views.draft_follow import draft_follow
 from editor.views.draft_move import draft_move
 from editor.views.draft_notices import draft_notices
+from editor.views.draft_offer import draft_offer
 from editor.views.draft_on_wiki import draft_on_wiki
 from editor.views.draft_preview import draft_preview, draft_preview_frame
 from editor.views.draft_publish import draft_publish
@@ -20,10 +22,12 @@ from editor.views.draft_snapshot import draft_snapshot, draft_undo_merge
 from editor.views.draft_stash import draft_stash
 from editor.views.draft_versions import draft_restore_version, draft_version, draft_versions
 from editor.views.front import front
+from editor.views.page_add import page_add
 from editor.views.page_compare import page_compare
 from editor.views.page_edit import draft_edit, page_edit
 from editor.views.page_history import page_history
 from editor.views.page_open import index_php, page_open
+from editor.views.quick_add import quick_add
 from editor.views.sign_in import draft_resume
 from editor.views.title_suggestions import title_suggestions
 
@@ -40,6 +44,10 @@ urlpatterns = [
     path("revision/<int:revid>", page_edit, name="page_edit_by_revision"),
     path("history/<path:title>", page_history, name="page_history"),
     path("compare", page_compare, name="page_compare"),
+    path("add", quick_add, name="quick_add"),
+    path("add/<path:title>", page_add, name="page_add"),
+    path("additions/<int:addition_id>/", addition, name="addition"),
+    path("additions/<int:addition_id>/discard", addition_discard, name="addition_discard"),
     path("published/<int:attempt_id>", draft_published, name="draft_published"),
     path(f"{DRAFT}/", draft_edit, name="draft_edit"),
     path(f"{DRAFT}/save", draft_save, name="draft_save"),
@@ -49,6 +57,7 @@ urlpatterns = [
     path(f"{DRAFT}/preview/frame", draft_preview_frame, name="draft_preview_frame"),
     path(f"{DRAFT}/changes", draft_changes, name="draft_changes"),
     path(f"{DRAFT}/notices", draft_notices, name="draft_notices"),
+    path(f"{DRAFT}/offer", draft_offer, name="draft_offer"),
     path(f"{DRAFT}/publish", draft_publish, name="draft_publish"),
     path(f"{DRAFT}/move", draft_move, name="draft_move"),
     path(f"{DRAFT}/on-wiki", draft_on_wiki, name="draft_on_wiki"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from editor.models.adding import Addition
 from editor.models.collision import ConflictSnapshot
 from editor.models.credential import WikiCredential
 from editor.models.draft import Draft, DraftSave, DraftVersion
@@ -11,6 +12,7 @@ from editor.models.text import Text
 from editor.models.wiki import ForeignWikiError, Wiki
 
 __all__ = [
+    "Addition",
     "ConflictSnapshot",
     "Draft",
     "DraftRevert",

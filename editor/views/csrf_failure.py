@@ -8,6 +8,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from editor.http import is_fragment, render_page, to_status_line
+from editor.views.page_add import add_again
 from editor.views.sign_in import typed_page
 
 
@@ -16,9 +17,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     # Makes the answer carry the cookie; the browser's script takes the token from there.
     get_token(request)
     try:
-        draft_id = resolve(request.path_info).kwargs.get("draft_id")
+        match = resolve(request.path_info)
     except Resolver404:
-        draft_id = None
+        match = None
+    draft_id = match.kwargs.get("draft_id") if match else None
     if is_fragment(request):
         context = {"draft_id": draft_id}
         response = render_page(
@@ -28,4 +30,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if draft_id is not None and request.method == "POST" and "text" in request.POST:
         explained = _("Your sign-in changed in another tab, so this was not saved yet.")
         return typed_page(request, draft_id, explained, status=403)
+    if match and match.url_name == "page_add":
+        explained = _("Your sign-in changed in another tab, so this was not added yet.")
+        return add_again(request, match.kwargs["title"], explained, status=403)
     return render_page(request, "csrf_failure.html", {}, status=403)

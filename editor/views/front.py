@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from editor.actions.discard import KEPT_FOR
 from editor.forms import OpenForm
 from editor.http import render_page
-from editor.models import ConflictSnapshot, Draft, PublishAttempt
+from editor.models import Addition, ConflictSnapshot, Draft, PublishAttempt
 from editor.views.sign_in import TYPED
 
 DRAFTS_SHOWN = 100
@@ -42,6 +42,9 @@ def front(request: HttpRequest) -> HttpResponse:
         .select_related("draft__wiki")
         .defer("draft__text")
         .order_by("-started_at")[:PUBLISHED_SHOWN],
+        "additions": Addition.objects.unfinished()
+        .filter(owner=request.user)
+        .order_by("-kept_at")[:DRAFTS_SHOWN],
         "discarded": drafts.discarded_since(KEPT_FOR).order_by("-discarded_at")[:DISCARDED_SHOWN],
     }
     return render_page(request, "front.html", context)

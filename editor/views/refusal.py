@@ -5,17 +5,22 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from editor.actions.add import AdditionUnderWayError
 from editor.actions.history import TextHiddenError
 from editor.actions.open_page import OpenedPage
 from editor.actions.revert import NotRevertedError, Obstacle
+from editor.actions.settle_addition import StillAddingError
 from editor.http import EditorRequest, render_page
 from editor.views.explain import Explanation, explain, said
-from editor.wiki import SectionMissingError
+from editor.wiki import SectionMissingError, WikiError
+
+# What may go wrong with an addition.
+ADDING = (WikiError, AdditionUnderWayError, StillAddingError)
 
 
 def refused(request: EditorRequest, title: str, error: Exception) -> HttpResponse:
     """`error` is one of EXPLAINED, or says why an old text cannot be shown or put back."""
-    explanation = _explained(error)
+    explanation = explained(error)
     context = {
         "explanation": explanation,
         "title": title,
@@ -31,7 +36,8 @@ def source_page(request: EditorRequest, opened: OpenedPage) -> HttpResponse:
     return render_page(request, "page_source.html", context, status=403)
 
 
-def _explained(error: Exception) -> Explanation:
+def explained(error: Exception) -> Explanation:
+    """In words, also for what is no error of a draft."""
     if isinstance(error, NotRevertedError):
         return _not_reverted(error)
     if isinstance(error, TextHiddenError):
@@ -40,6 +46,20 @@ def _explained(error: Exception) -> Explanation:
             % {"revid": error.revid},
             next_step=_("Choose another revision from the history of the page."),
             status=403,
+        )
+    if isinstance(error, AdditionUnderWayError):
+        return Explanation(
+            headline=_("This is being added already."),
+            next_step=_("Wait for the answer before you try again; your text is kept."),
+        )
+    if isinstance(error, StillAddingError):
+        return Explanation(
+            headline=_("The wiki's answer got lost, so nobody knows yet whether it was added."),
+            next_step=_(
+                "Your text is kept. Galley looks for it on the wiki before anything is sent again. "
+                "Try again in %(seconds)s seconds to check."
+            )
+            % {"seconds": error.seconds_left},
         )
     return explain(error)
 

@@ -12,7 +12,7 @@ from editor.wiki.core import ApiCaller
 from editor.wiki.encoding import Params
 from editor.wiki.errors import CaptchaRequiredError, EditConflictError, WikiRejectedError
 from editor.wiki.records import ApiMessage, Captcha
-from editor.wiki.text import md5, outgoing
+from editor.wiki.text import md5, md5_of_piece, outgoing, outgoing_piece
 from editor.wiki.writes import EditRequest, EditResult
 
 
@@ -66,9 +66,20 @@ def _params(request: EditRequest) -> Params:
         "captchaid": request.captcha_id or None,
         "captchaword": request.captcha_word or None,
     }
+    if request.prepend or request.append:
+        return {**params, **_addition(request)}
     if request.text is None:
         return params
     return {**params, "md5": md5(request.text), "text": outgoing(request.text)}
+
+
+def _addition(request: EditRequest) -> Params:
+    return {
+        "redirect": request.follows_redirect,
+        "md5": md5_of_piece(request.prepend + request.append),
+        "prependtext": outgoing_piece(request.prepend) or None,
+        "appendtext": outgoing_piece(request.append) or None,
+    }
 
 
 def _undo(request: EditRequest) -> Params:

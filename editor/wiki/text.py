@@ -24,7 +24,12 @@ def incoming(text: str) -> str:
 
 def outgoing(text: str) -> str:
     """The draft's text, as it goes to the wiki."""
-    return unicodedata.normalize("NFC", incoming(text)).rstrip(_TRIMMED)
+    return outgoing_piece(text).rstrip(_TRIMMED)
+
+
+def outgoing_piece(text: str) -> str:
+    """What is put before or after a text that stays on the wiki: its blanks matter at both ends."""
+    return unicodedata.normalize("NFC", incoming(text))
 
 
 def without_refused(text: str) -> str:
@@ -39,3 +44,8 @@ def md5(text: str) -> str:
 def texthash(text: str) -> str:
     """As the wiki names a stashed text, of the outgoing form."""
     return hashlib.sha1(outgoing(text).encode(), usedforsecurity=False).hexdigest()
+
+
+def md5_of_piece(text: str) -> str:
+    """For `prependtext` and `appendtext`."""
+    return hashlib.md5(outgoing_piece(text).encode(), usedforsecurity=False).hexdigest()

@@ -56,7 +56,12 @@ class EditRequest:
 
     title: str
     text: str | None = None
-    """None only with `undo`: then the wiki makes the text."""
+    """None only with `undo`, `prepend` or `append`: then the wiki makes the text."""
+    prepend: str = ""
+    append: str = ""
+    """Put before or after what the page or section has when this arrives, as they are."""
+    follows_redirect: bool = False
+    """Only with `prepend` or `append`: what the page redirects to is edited instead."""
     summary: str = ""
     section: str = ""
     section_title: str | None = None

@@ -68,7 +68,9 @@ def test_undoing_the_newest_revision_is_left_to_the_wiki(wiki, alice, history):
     title, _, second, third = history
     draft = reverted(alice, title, undo=third)
     assert draft.text == wiki.text(title, second)
-    assert draft.summary.startswith(f"Undo revision {third} by [[Special:Contributions/Bob|Bob]]")
+    assert draft.summary.startswith("Undo revision ")
+    assert f"{third}" in draft.summary
+    assert "by [[Special:Contributions/Bob|Bob]]" in draft.summary
     wiki.clear_log("api")
     published(alice, draft)
     sent = " ".join(wiki.log("api"))

@@ -69,7 +69,8 @@ def test_hidden_names_and_summaries_are_marked(wiki, alice, title):
 )
 def test_the_wikis_usual_summary_of_an_undo(wiki, alice, user, words):
     summary = client_for(alice).undo_summary(5, user, language="en")
-    assert summary.startswith("Undo revision 5")
+    assert summary.startswith("Undo revision ")
+    assert "5" in summary
     assert words in summary
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from editor.actions.settle import StillSettlingError, settle_attempt
-from editor.models import PublishAttempt
+from editor.actions.settle_addition import StillAddingError, settle_addition
+from editor.models import Addition, PublishAttempt
 from editor.wiki import WikiError
 
 
@@ -25,3 +26,13 @@ class Command(BaseCommand):
                 self.stderr.write(f"{attempt}: {error}")
             else:
                 self.stdout.write(f"{settled}")
+        self._settle_additions()
+
+    def _settle_additions(self) -> None:
+        for addition in Addition.objects.to_settle().select_related("owner", "wiki"):
+            try:
+                self.stdout.write(f"{settle_addition(addition)}")
+            except StillAddingError as error:
+                self.stdout.write(f"{addition}: too early to tell, {error.seconds_left} s to go")
+            except WikiError as error:
+                self.stderr.write(f"{addition}: {error}")

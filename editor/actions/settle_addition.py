@@ -1,0 +1,96 @@
+"""Finding out what became of an addition whose answer was lost."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from editor.actions.rewriting import REWRITTEN
+from editor.actions.settle import CLOCK_SKEW, SETTLING_TIME
+from editor.credentials import client_for
+from editor.models import Addition, PublishAttempt
+from editor.wiki import RevisionInfo, WikiClient, WikiRejectedError, incoming, outgoing
+
+
+class StillAddingError(Exception):
+    """The addition is not on the wiki yet, and may still arrive there."""
+
+    def __init__(self, addition: Addition) -> None:
+        super().__init__("the outcome of the last try is not known yet")
+        self.addition = addition
+
+    @property
+    def seconds_left(self) -> int:
+        passed = timezone.now() - (self.addition.started_at or timezone.now())
+        return max(1, int((SETTLING_TIME - passed).total_seconds()) + 1)
+
+
+def settle_addition(addition: Addition) -> Addition:
+    """Close the addition with what is found on the wiki, when its outcome is open.
+
+    Raises StillAddingError when it is too early to tell, and the errors of the wiki client.
+    """
+    if not Addition.objects.to_settle().filter(pk=addition.pk).exists():
+        return addition
+    revision = _find(client_for(addition.owner), addition)
+    if revision is not None:
+        addition.state = Addition.State.PUBLISHED
+        addition.newrevid = revision.revid
+        addition.oldrevid = revision.parentid or None
+    elif timezone.now() - (addition.started_at or timezone.now()) < SETTLING_TIME:
+        raise StillAddingError(addition)
+    else:
+        addition.state = Addition.State.NOT_FOUND
+    addition.closed_at = timezone.now()
+    addition.save(update_fields=["state", "newrevid", "oldrevid", "closed_at"])
+    return addition
+
+
+def _find(client: WikiClient, addition: Addition) -> RevisionInfo | None:
+    started = addition.started_at or addition.kept_at
+    revisions = client.revisions_since(
+        addition.sent_to or addition.title,
+        since=started - CLOCK_SKEW,
+        user=client.username,
+        with_content=True,
+    )
+    known = _known(addition)
+    latest = started + SETTLING_TIME + CLOCK_SKEW
+    for revision in revisions:
+        is_in_time = revision.timestamp is not None and revision.timestamp <= latest
+        if is_in_time and revision.revid not in known and _is_it(client, addition, revision):
+            return revision
+    return None
+
+
+def _known(addition: Addition) -> set[int]:
+    """This user's revisions that are something else, as Galley knows."""
+    published = PublishAttempt.objects.filter(author=addition.owner_id, newrevid__isnull=False)
+    added = Addition.objects.filter(owner=addition.owner_id, newrevid__isnull=False)
+    return {
+        *published.values_list("newrevid", flat=True),
+        *added.values_list("newrevid", flat=True),
+    }
+
+
+def _is_it(client: WikiClient, addition: Addition, revision: RevisionInfo) -> bool:
+    """Whether this revision put the text in: it holds it once more than the one before it.
+
+    In doubt it counts as published: a second publish could not be taken back.
+    """
+    if revision.text is None:
+        return not addition.summary or outgoing(addition.summary) == revision.comment
+    pieces = [piece for piece in REWRITTEN.split(outgoing(addition.text)) if piece.strip()]
+    # A text that the wiki rewrites as a whole (a signature alone) can be found by nothing else.
+    if not pieces:
+        return not addition.summary or outgoing(addition.summary) == revision.comment
+    longest = max(pieces, key=len).strip("\n")
+    return incoming(revision.text).count(longest) > _before(client, revision).count(longest)
+
+
+def _before(client: WikiClient, revision: RevisionInfo) -> str:
+    if not revision.parentid:
+        return ""
+    try:
+        return incoming(client.revision(revision.parentid).text or "")
+    except WikiRejectedError:
+        return ""

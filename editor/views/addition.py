@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from editor.access import get_addition_for_user
+from editor.actions.add import discard_addition
+from editor.actions.settle_addition import settle_addition
+from editor.forms import add_form_of
+from editor.http import EditorRequest, render_page
+from editor.models import Addition
+from editor.views.refusal import ADDING, explained
+from editor.views.sign_in import signed_in
+
+
+@require_GET
+@signed_in
+def addition(request: EditorRequest, addition_id: int) -> HttpResponse:
+    """What became of an addition: published, or its text in the form to try again."""
+    kept = get_addition_for_user(request.user, addition_id)
+    trouble = None
+    try:
+        kept = settle_addition(kept)
+    except ADDING as error:
+        trouble = explained(error)
+    if kept.state == Addition.State.PUBLISHED:
+        return render_page(request, "addition.html", {"addition": kept})
+    context = {"title": kept.title, "form": add_form_of(kept), "trouble": trouble}
+    return render_page(request, "page_add.html", context | {"addition": kept})
+
+
+@require_POST
+@signed_in
+def addition_discard(request: EditorRequest, addition_id: int) -> HttpResponse:
+    discard_addition(get_addition_for_user(request.user, addition_id))
+    return redirect("front")

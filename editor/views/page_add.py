@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from editor.actions.add import keep_addition, send_addition
+from editor.actions.outline import outline_of
+from editor.forms import AddForm
+from editor.http import EditorRequest, render_page
+from editor.models import Addition
+from editor.views.explain import Explanation
+from editor.views.page_address import asked_number
+from editor.views.refusal import ADDING, explained
+from editor.views.sign_in import signed_in
+from editor.wiki import WikiError
+
+TEMPLATE = "page_add.html"
+
+
+@require_http_methods(["GET", "POST"])
+def page_add(request: EditorRequest, title: str) -> HttpResponseBase:
+    """A line or paragraph for a page, without opening it."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        return add_again(request, title, _("Your sign-in has expired."), status=401)
+    return _add(request, title.replace("_", " ").strip())
+
+
+@signed_in
+def _add(request: EditorRequest, title: str) -> HttpResponse:
+    if request.method == "GET":
+        asked = {"key": uuid4(), "place": Addition.Place.END, "gap": "paragraph"}
+        section = asked_number(request, "section")
+        form = AddForm(initial={**asked, "may_create": True, "follows_redirect": True})
+        chosen = "" if section is None else str(section)
+        form.offer_sections(_sections(request, title), chosen=chosen)
+        return _page(request, title, form)
+    form = AddForm(request.POST)
+    form.offer_sections(_sections(request, title))
+    if not form.is_valid():
+        return _page(request, title, form, status=422)
+    addition = keep_addition(
+        user=request.user, key=form.cleaned_data["key"], added=form.added(title)
+    )
+    try:
+        addition = send_addition(addition)
+    except ADDING as error:
+        trouble = explained(error)
+        return _page(request, title, form, trouble=trouble, status=trouble.status)
+    return redirect("addition", addition_id=addition.pk)
+
+
+def add_again(request: HttpRequest, title: str, reason: str, *, status: int) -> HttpResponse:
+    """The form with what was posted in it, for somebody who has to sign in first."""
+    form = AddForm(request.POST)
+    form.offer_sections(())
+    next_step = _("Your text is still here. Sign in in another tab, and press the button again.")
+    trouble = Explanation(headline=reason, next_step=next_step, status=status)
+    return _page(request, title, form, trouble=trouble, status=status)
+
+
+def _sections(request: EditorRequest, title: str) -> tuple[tuple[str, str], ...]:
+    """The numbered sections; where the wiki does not say, only the page is offered."""
+    try:
+        outline = outline_of(user=request.user, title=title)
+    except WikiError:
+        return ()
+    return tuple((entry.index, entry.heading) for entry in outline if entry.index.isdigit())
+
+
+def _page(
+    request: HttpRequest,
+    title: str,
+    form: AddForm,
+    *,
+    trouble: Explanation | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"title": title, "form": form, "trouble": trouble}
+    return render_page(request, TEMPLATE, context, status=status)

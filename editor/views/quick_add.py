@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from editor.credentials import current_wiki
+from editor.http import EditorRequest
+from editor.views.refusal import refused
+from editor.views.sign_in import signed_in
+from editor.wiki import WikiError, title_from_address
+
+
+@require_GET
+@signed_in
+def quick_add(request: EditorRequest) -> HttpResponse:
+    """From the title box of the front page to the form for that page."""
+    typed = request.GET.get("title", "")
+    try:
+        address = title_from_address(typed, current_wiki().site)
+    except WikiError as error:
+        return refused(request, typed, error)
+    return redirect("page_add", title=address.title) if address.title else redirect("front")

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from urllib.parse import quote
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from editor.models import Addition
+from tests.faults import wiki_down
+from tests.people import browser_of, new_title
+
+PAGE = "Lead.\n\n== Crew ==\nArmstrong.\n"
+
+
+def page(response):
+    return response.content.decode()
+
+
+def posted(text="Added.", **fields):
+    return {"key": str(uuid4()), "text": text, "place": "end", "gap": "line"} | fields
+
+
+def test_a_line_is_added_and_its_revision_said(wiki, browser, title):
+    data = posted(follows_redirect="on", may_create="on", summary="One more")
+    answer = browser.post(f"/add/{quote(title)}", data, follow=True)
+    newest = wiki.history(title)[0]
+    assert wiki.text(title).endswith("Third line.\nAdded.")
+    assert f"Published, revision {newest['revid']}" in page(answer)
+    assert newest["comment"] == "One more"
+
+
+def test_the_sections_of_the_page_are_offered(wiki, browser):
+    title = new_title()
+    wiki.edit(title, PAGE)
+    assert '<option value="1:Crew">Crew</option>' in page(browser.get(f"/add/{quote(title)}"))
+    chosen = page(browser.get(f"/add/{quote(title)}", {"section": 1}))
+    assert '<option value="1:Crew" selected>Crew</option>' in chosen
+    browser.post(f"/add/{quote(title)}", posted(section="1:Crew"))
+    assert wiki.text(title).endswith("Armstrong.\nAdded.")
+
+
+def test_the_same_form_again_leads_to_the_same_revision(wiki, browser, title):
+    data = posted()
+    first = browser.post(f"/add/{quote(title)}", data)
+    second = browser.post(f"/add/{quote(title)}", data)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert len(wiki.history(title)) == 2
+
+
+def test_what_could_not_be_added_waits_on_the_front_page(wiki, browser, title):
+    with wiki_down():
+        answer = browser.post(f"/add/{quote(title)}", posted("Do not lose me."))
+    assert answer.status_code == 503
+    assert "Do not lose me." in page(answer)
+    kept = Addition.objects.get()
+    assert f"/additions/{kept.pk}/" in page(browser.get("/"))
+    again = page(browser.get(f"/additions/{kept.pk}/"))
+    assert "Do not lose me." in again
+    assert str(kept.key) in again
+    browser.post(f"/additions/{kept.pk}/discard")
+    assert f"/additions/{kept.pk}/" not in page(browser.get("/"))
+
+
+def test_an_expired_sign_in_keeps_the_text_on_the_page(wiki, title):
+    answer = Client().post(f"/add/{quote(title)}", posted("Do not lose me."))
+    assert answer.status_code == 401
+    assert "Do not lose me." in page(answer)
+    assert Client().get(f"/add/{quote(title)}").status_code == 302
+
+
+def test_a_stale_token_keeps_the_text_on_the_page(alice, title):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(alice, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = strict.post(f"/add/{quote(title)}", posted("Do not lose me."))
+    assert answer.status_code == 403
+    assert "Do not lose me." in page(answer)
+
+
+def test_nothing_to_add_is_said(wiki, browser, title):
+    answer = browser.post(f"/add/{quote(title)}", posted("  "))
+    assert answer.status_code == 422
+    assert "Write what is to be added." in page(answer)
+
+
+def test_the_front_page_leads_here(wiki, browser, title):
+    assert 'formaction="/add"' in page(browser.get("/"))
+    answer = browser.get("/add", {"title": f"{wiki.url}/wiki/{quote(title)}"}, follow=True)
+    assert answer.context["title"] == title
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_other_peoples_additions_are_not_there(wiki, browser, stranger, title, method):
+    with wiki_down():
+        browser.post(f"/add/{quote(title)}", posted())
+    address = f"/additions/{Addition.objects.get().pk}/" + ("discard" if method == "post" else "")
+    assert getattr(browser_of(stranger), method)(address).status_code == 404
