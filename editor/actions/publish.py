@@ -7,7 +7,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from editor.actions.captchas import NO_ANSWER, CaptchaAnswer
 from editor.actions.collide import open_collision
+from editor.actions.edit_options import check_summary, edit_options
 from editor.actions.follow import follow_published
 from editor.actions.save_draft import StaleDraftError
 from editor.actions.settle import settle_draft
@@ -38,7 +40,13 @@ class TextTooLargeError(Exception):
 
 
 def publish_draft(
-    *, user: User, draft: Draft, version: int, recreate: bool = False
+    *,
+    user: User,
+    draft: Draft,
+    version: int,
+    recreate: bool = False,
+    needs_no_summary: bool = False,
+    answer: CaptchaAnswer = NO_ANSWER,
 ) -> PublishAttempt:
     """Publish exactly `version` of the draft, as `user`; the closed attempt comes back.
 
@@ -46,10 +54,13 @@ def publish_draft(
     top of what the wiki saved, as a version of its own.
 
     Raises StaleDraftError (the draft has moved on), AttemptUnderWayError, CollisionOpenError,
-    TextTooLargeError, and the errors of the wiki client. The draft is as it was in all cases.
+    TextTooLargeError, SummaryWantedError (unless `needs_no_summary`), and the errors of the wiki
+    client. The draft is as it was in all cases.
     """
     if draft.version != version:
         raise StaleDraftError(draft)
+    if not needs_no_summary:
+        check_summary(user=user, draft=draft)
     settle_draft(user=user, draft=draft)
     draft = follow_published(user=user, draft=draft).draft
     if open_collision(draft):
@@ -58,14 +69,20 @@ def publish_draft(
     client = client_for(user)
     attempt = _begin(user, draft)
     try:
-        result = client.edit(edit_request(draft, recreate=recreate))
+        result = client.edit(edit_request(draft, user=user, recreate=recreate, answer=answer))
     except WikiError as error:
         _close_failed(attempt, error)
         raise
     return close_published(attempt, result)
 
 
-def edit_request(draft: Draft, *, recreate: bool = False) -> EditRequest:
+def edit_request(
+    draft: Draft,
+    *,
+    user: User,
+    recreate: bool = False,
+    answer: CaptchaAnswer = NO_ANSWER,
+) -> EditRequest:
     """What is asked of the wiki: this text, on this base, of a page in the state it was read in."""
     is_new_section = draft.section == "new"
     undo = DraftRevert.objects.clean_undo(draft)
@@ -80,11 +97,12 @@ def edit_request(draft: Draft, *, recreate: bool = False) -> EditRequest:
         summary=draft.summary,
         baserevid=draft.base_revid,
         starttimestamp=draft.start_timestamp,
-        is_minor=draft.is_minor,
-        watchlist="watch" if draft.is_watching else "unwatch",
         createonly=draft.is_new_page or recreate,
         nocreate=not (draft.is_new_page or recreate),
         recreate=recreate,
+        captcha_id=answer.id,
+        captcha_word=answer.word,
+        **edit_options(user=user, draft=draft),
     )
 
 

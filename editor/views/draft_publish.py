@@ -7,15 +7,17 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from editor.access import get_draft_for_user
 from editor.actions.collide import record_collision
+from editor.actions.page_fate import PageMovedError, page_fate
 from editor.actions.publish import CollisionOpenError, publish_draft
 from editor.actions.save_draft import Saved
 from editor.http import EditorRequest, is_fragment
 from editor.models import Draft, PublishAttempt
 from editor.views.edit_page import Panel, render_edit_page
-from editor.views.explain import EXPLAINED, explain
+from editor.views.explain import EXPLAINED
+from editor.views.not_published import answer_of, render_refusal
 from editor.views.rebased import Rebased, rebased
-from editor.views.saving import saved_event, saves_draft, trouble_panel
-from editor.wiki import EditConflictError, PageExistsError, WikiError
+from editor.views.saving import saved_event, saves_draft
+from editor.wiki import EditConflictError, PageExistsError
 
 
 @saves_draft
@@ -27,13 +29,15 @@ def draft_publish(request: EditorRequest, saved: Saved) -> HttpResponse:
             draft=draft,
             version=saved.version,
             recreate=request.POST.get("recreate") == "on",
+            answer=answer_of(request),
+            needs_no_summary=request.POST.get("needs_no_summary") == "on",
         )
-    except (EditConflictError, PageExistsError) as error:
-        return _collided(request, saved, error)
+    except (EditConflictError, PageExistsError):
+        return _collided(request, saved)
     except CollisionOpenError:
         return to_desk(request, draft)
     except EXPLAINED as error:
-        return _trouble(request, saved, error)
+        return render_refusal(request, draft, error, events=saved_event(saved))
     return _published(request, saved, attempt)
 
 
@@ -43,24 +47,16 @@ def to_desk(request: EditorRequest, draft: Draft) -> HttpResponse:
     return HttpResponseClientRedirect(address) if is_fragment(request) else redirect(address)
 
 
-def _collided(request: EditorRequest, saved: Saved, error: WikiError) -> HttpResponse:
+def _collided(request: EditorRequest, saved: Saved) -> HttpResponse:
     try:
+        fate = page_fate(user=request.user, draft=saved.draft)
+        if fate and fate.is_moved:
+            # The redirect that was left behind is no newer version of this page.
+            raise PageMovedError(fate)
         record_collision(user=request.user, draft=saved.draft)
     except EXPLAINED as trouble:
-        return _trouble(request, saved, trouble)
+        return render_refusal(request, saved.draft, trouble, events=saved_event(saved))
     return to_desk(request, saved.draft)
-
-
-def _trouble(request: EditorRequest, saved: Saved, error: Exception) -> HttpResponse:
-    explanation = explain(error)
-    return render_edit_page(
-        request,
-        saved.draft,
-        panel=trouble_panel(explanation, saved.draft),
-        partial="panel" if is_fragment(request) else "",
-        status=200 if is_fragment(request) else explanation.status,
-        events=saved_event(saved) | {"draft:refused": {}},
-    )
 
 
 def _published(request: EditorRequest, saved: Saved, attempt: PublishAttempt) -> HttpResponse:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from editor.actions.collide import TextMovedError
+from editor.actions.edit_options import HeadingWantedError, SummaryWantedError
+from editor.actions.page_fate import PageMovedError, TitleTakenError
 from editor.actions.publish import AttemptUnderWayError, CollisionOpenError, TextTooLargeError
 from editor.actions.save_draft import StaleDraftError
 from editor.actions.settle import StillSettlingError
@@ -29,10 +31,13 @@ EXPLAINED = (
     WikiError,
     AttemptUnderWayError,
     CollisionOpenError,
+    PageMovedError,
     StaleDraftError,
     StillSettlingError,
+    SummaryWantedError,
     TextMovedError,
     TextTooLargeError,
+    TitleTakenError,
 )
 
 
@@ -66,6 +71,8 @@ def explain(error: Exception) -> Explanation:
             next_step=_("Your draft is saved. Shorten it, or split it into several pages."),
             status=413,
         )
+    if isinstance(error, SummaryWantedError):
+        return _explain_wanted_summary(error)
     if isinstance(error, StillSettlingError):
         return Explanation(
             headline=_("The wiki's answer got lost, so nobody knows yet whether it published."),
@@ -86,6 +93,18 @@ def explain(error: Exception) -> Explanation:
             headline=_("Somebody published a newer version, and there are passages to decide."),
             next_step=_("Decide them first; both texts are kept."),
             remedy=Remedy.DECIDE,
+        )
+    if isinstance(error, PageMovedError):
+        return Explanation(
+            headline=_("This page was moved to “%(title)s” while you were editing.")
+            % {"title": error.fate.moved_to},
+            next_step=_("Your text is safe. The draft can go there with it, just as it is."),
+            remedy=Remedy.MOVE,
+        )
+    if isinstance(error, TitleTakenError):
+        return Explanation(
+            headline=_("You have another draft under the new title already."),
+            next_step=_("Both are kept. Publish or discard one of them first."),
         )
     return Explanation(
         headline=_("This draft was changed in another tab or on another device."),
@@ -124,6 +143,22 @@ def _to_wiki(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "href" and value.startswith("/") and not value.startswith("//"):
         return settings.WIKI_ORIGIN + value
     return value
+
+
+def _explain_wanted_summary(error: SummaryWantedError) -> Explanation:
+    headline = (
+        _("This section has no heading.")
+        if isinstance(error, HeadingWantedError)
+        else _("There is no summary of your own yet.")
+    )
+    return Explanation(
+        headline=headline,
+        next_step=_(
+            "Your preferences on the wiki say to be reminded. Write one, or press “Publish” "
+            "again to publish without it."
+        ),
+        remedy=Remedy.SUMMARY,
+    )
 
 
 def _explain_wiki_error(error: WikiError) -> Explanation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from editor.wiki.auth import BearerAuth
+from editor.wiki.captchas import Picture
 from editor.wiki.client import WikiClient
 from editor.wiki.codes import FAMILIES, family_of
 from editor.wiki.connection import WikiConnection, user_agent
@@ -26,6 +27,7 @@ from editor.wiki.errors import (
 )
 from editor.wiki.history import History, HistoryEntry, Tag
 from editor.wiki.oauth import ConsumerCheck, Tokens, check_consumer, refresh_tokens
+from editor.wiki.offers import ChangeTag, FormOffer, WatchExpiry
 from editor.wiki.preloading import Preload, preload_of, version_of
 from editor.wiki.records import (
     ApiMessage,
@@ -47,6 +49,7 @@ from editor.wiki.slots import Slots
 from editor.wiki.text import incoming, md5, outgoing, texthash
 from editor.wiki.titles import (
     PageAddress,
+    is_own_user_page,
     normalize,
     page_url,
     script_url,
@@ -69,11 +72,13 @@ __all__ = [
     "BlockInfo",
     "Captcha",
     "CaptchaRequiredError",
+    "ChangeTag",
     "ConsumerCheck",
     "ConsumerNotApprovedError",
     "EditConflictError",
     "EditRequest",
     "EditResult",
+    "FormOffer",
     "History",
     "HistoryEntry",
     "InvalidTitleError",
@@ -85,6 +90,7 @@ __all__ = [
     "PageForEditing",
     "PageMissingError",
     "PageStateError",
+    "Picture",
     "Preload",
     "Preview",
     "Protection",
@@ -102,6 +108,7 @@ __all__ = [
     "TitleSuggestion",
     "Tokens",
     "UserInfo",
+    "WatchExpiry",
     "Watchlist",
     "WikiApiError",
     "WikiAuthError",
@@ -114,6 +121,7 @@ __all__ = [
     "check_consumer",
     "family_of",
     "incoming",
+    "is_own_user_page",
     "md5",
     "normalize",
     "outgoing",

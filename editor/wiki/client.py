@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from editor.wiki.captchas import CaptchaReading
 from editor.wiki.editing import Editing
 from editor.wiki.history import HistoryReading
 from editor.wiki.notices import NoticeReading
+from editor.wiki.offers import OfferReading
 from editor.wiki.pages import PageReading
 from editor.wiki.parsing import Parsing
 from editor.wiki.preloading import Preloading
 from editor.wiki.revisions import RevisionReading
 from editor.wiki.site import SiteReading
 from editor.wiki.stashing import Stashing
+from editor.wiki.whereabouts import PageTracing
 
 
 class WikiClient(
@@ -19,6 +22,9 @@ class WikiClient(
     RevisionReading,
     HistoryReading,
     NoticeReading,
+    PageTracing,
+    CaptchaReading,
+    OfferReading,
     Preloading,
     Parsing,
     Stashing,

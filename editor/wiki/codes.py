@@ -61,7 +61,7 @@ _CODES: dict[type[WikiError], str] = {
         parseerror permissiondenied protectednamespace protectednamespace-interface
         protectedpage protectedtitle readapidenied redirect-appendonly revwrongpage
         sectionsnotsupported sitecssprotected sitejsonprotected sitejsprotected spamblacklist
-        spamdetected spamprotectionmatch summaryrequired taggingnotallowed
+        spamdetected spamprotectionmatch summaryrequired taggingnotallowed tags-apply-no-permission
         titleblacklist-forbidden tpt-target-page undofailure unknownerror unknownerror-editpage
         unsupportednamespace writeapidenied
     """,

@@ -17,7 +17,8 @@ const RETRY_LAST = 30_000;
 const PATIENCE_PER_UNIT = 0.1;
 // Nobody is there any more: the wiki need not be asked to keep a text ready.
 const AWAY_AFTER = 5 * 60_000;
-const FIELDS = ["summary", "section_title", "is_minor", "is_watching"];
+const OPTIONS = ["is_minor", "is_watching", "is_bot", "watch_mode", "watch_expiry", "tags"];
+const FIELDS = ["summary", "section_title", ...OPTIONS];
 
 const form = document.getElementById("edit-form");
 const textarea = form.elements.text;
@@ -30,7 +31,7 @@ const backup = new Backup(form.dataset.storage);
 const acked = {
   version: Number(form.dataset.version),
   text: normal(textarea.defaultValue),
-  fields: fields("defaultValue", "defaultChecked"),
+  fields: fields(true),
 };
 let sent = null;
 let isUnderWay = false;
@@ -50,20 +51,27 @@ const timers = {};
 
 // What there is to save
 
-/** All of the form but the text, as it is or (by the names of properties) as it was sent. */
-function fields(value = "value", checked = "checked") {
-  return JSON.stringify(
-    FIELDS.map((name) => {
-      const field = form.elements[name];
-      return field && field[field.type === "checkbox" ? checked : value];
-    }),
-  );
+/** All of the form but the text, as it is or as it was sent: what stands in each field of a name. */
+function fields(isAsSent = false) {
+  return JSON.stringify(FIELDS.map((name) => named(name).map((field) => state(field, isAsSent))));
+}
+
+function named(name) {
+  return [...form.querySelectorAll(`[name="${name}"]`)];
+}
+
+function state(field, isAsSent) {
+  if (field.type === "checkbox") return isAsSent ? field.defaultChecked : field.checked;
+  if (field.type !== "select-one" || !isAsSent) return isAsSent ? field.defaultValue : field.value;
+  return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]).value;
 }
 
 function putFields(kept) {
-  JSON.parse(kept).forEach((value, number) => {
-    const field = form.elements[FIELDS[number]];
-    if (field && value !== null) field[field.type === "checkbox" ? "checked" : "value"] = value;
+  JSON.parse(kept).forEach((values, number) => {
+    named(FIELDS[number]).forEach((field, place) => {
+      const value = values?.[place] ?? null;
+      if (value !== null) field[field.type === "checkbox" ? "checked" : "value"] = value;
+    });
   });
 }
 
@@ -317,6 +325,16 @@ for (const element of [form.elements.summary, publishButton]) {
   });
 }
 
+// What the wiki offers below the text may follow by itself; nobody has chosen anything in it yet.
+
+let wasSaved = false;
+document.getElementById("edit-foot").addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id === "more-options") wasSaved = fields() === acked.fields;
+});
+document.getElementById("edit-foot").addEventListener("htmx:load", ({ target }) => {
+  if (target.id === "more-options" && wasSaved) acked.fields = fields();
+});
+
 // After publishing
 
 form.addEventListener("draft:published", ({ detail }) => {
@@ -364,6 +382,16 @@ function rebase(theirs, version, sum) {
 }
 
 // The panel
+
+// A way to publish that stands in the panel goes the way of the button itself. (Enter in any other
+// field presses the form's first button too; what that does is said at "submit".)
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-publishes]");
+  const field = document.activeElement;
+  if (!button || (event.detail === 0 && field !== button && field?.name !== "captcha_word")) return;
+  event.preventDefault();
+  publishButton.click();
+});
 
 document.addEventListener("click", ({ target }) => {
   if (!target.closest("[data-close-panel]")) return;
@@ -415,7 +443,9 @@ document.addEventListener("visibilitychange", () => {
 });
 addEventListener("beforeunload", (event) => {
   keepBackup();
-  if (isUnsaved() && (!backup.isKept || isStale)) event.preventDefault();
+  // Where the editor's preferences say so, also while only this browser keeps the text.
+  const isOnlyHere = isFailing && "warnsOnLeaving" in form.dataset;
+  if (isUnsaved() && (isOnlyHere || !backup.isKept || isStale)) event.preventDefault();
 });
 // A tab that lives says so, or another one would offer its text as that of a dead tab.
 setInterval(() => isUnsaved() && keepBackup(), 4000);

@@ -24,10 +24,13 @@ class Remedy(StrEnum):
     # Nothing can be done here: the draft stays, to be copied or published elsewhere.
     KEEP = "keep"
     RECREATE = "recreate"
+    MOVE = "move"
     MERGE = "merge"
     DECIDE = "decide"
     VERSIONS = "versions"
     WHOLE_PAGE = "whole-page"
+    # The same again, without the summary that was asked for.
+    SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True)

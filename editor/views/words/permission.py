@@ -123,6 +123,11 @@ PERMISSION: Table = {
         _("Take the tags off and publish again."),
         Remedy.EDIT,
     ),
+    "tags-apply-no-permission": Words(
+        _("The wiki does not let your account put tags on its own edits."),
+        _("Take the tags off and publish again."),
+        Remedy.EDIT,
+    ),
     "cantchangecontentmodel": Words(
         _("Your account may not change what kind of content this page has."), _RIGHTS, Remedy.ASK
     ),

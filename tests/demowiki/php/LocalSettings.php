@@ -86,7 +86,7 @@ $wgDefaultSkin = 'vector-2022';
 
 wfLoadExtensions( [
 	'AbuseFilter', 'Cite', 'ParserFunctions', 'Scribunto', 'SpamBlacklist', 'TemplateData',
-	'TitleBlacklist', 'VisualEditor', 'WikiEditor', 'ConfirmEdit', 'ConfirmEdit/QuestyCaptcha',
+	'TitleBlacklist', 'VisualEditor', 'WikiEditor', 'ConfirmEdit',
 ] );
 if ( is_executable( '/usr/bin/pygmentize' ) ) {
 	wfLoadExtension( 'SyntaxHighlight_GeSHi' );
@@ -111,9 +111,19 @@ $wgOAuth2GrantExpirationInterval = 'PT4H';
 $wgOAuth2RefreshTokenTTL = 'P365D';
 
 $demoOverrides = json_decode( (string)@file_get_contents( "$demoFolder/overrides.json" ), true );
+# A wiki has captchas of one kind: the folder of ConfirmEdit that it is in.
+$demoCaptcha = $demoOverrides['wgDemoCaptcha'] ?? 'QuestyCaptcha';
+if ( $demoCaptcha !== 'SimpleCaptcha' ) {
+	wfLoadExtension( "ConfirmEdit/$demoCaptcha" );
+}
+# 1.39 takes the class from the folder, 1.43 does not.
+$wgCaptchaClass = [
+	'hCaptcha' => 'MediaWiki\Extension\ConfirmEdit\hCaptcha\HCaptcha',
+	'SimpleCaptcha' => 'MediaWiki\Extension\ConfirmEdit\SimpleCaptcha\SimpleCaptcha',
+][$demoCaptcha] ?? $demoCaptcha;
 foreach ( $demoOverrides ?: [] as $name => $value ) {
 	$before = $GLOBALS[$name] ?? null;
 	$GLOBALS[$name] = is_array( $value ) && is_array( $before ) ?
 		array_replace_recursive( $before, $value ) : $value;
 }
-unset( $demoFolder, $demoOverrides );
+unset( $demoFolder, $demoOverrides, $demoCaptcha );

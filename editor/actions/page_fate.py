@@ -1,0 +1,71 @@
+"""What became of a draft's page, where it is not as the draft left it: who did it, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from editor.actions.publish import AttemptUnderWayError
+from editor.credentials import client_for
+from editor.models import Draft, Stash
+from editor.wiki import LogEntry
+
+
+class TitleTakenError(Exception):
+    """The user has another draft under the title already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFate:
+    """`entry` is None when the wiki's logs do not tell; `moved_to` is where the page is now."""
+
+    entry: LogEntry | None
+    moved_to: str = ""
+
+    @property
+    def is_moved(self) -> bool:
+        return bool(self.moved_to)
+
+
+class PageMovedError(Exception):
+    """The page is under another title now; `fate` says which, who moved it, and why."""
+
+    def __init__(self, fate: PageFate) -> None:
+        super().__init__(f"the page was moved to “{fate.moved_to}”")
+        self.fate = fate
+
+
+def page_fate(*, user: User, draft: Draft) -> PageFate | None:
+    """None when the page is where it was, or was never there. Raises errors of the client."""
+    client = client_for(user)
+    title = client.title_of(draft.page_id) if draft.page_id else ""
+    if title == draft.title:
+        return None
+    entry = client.deletion_log(draft.title)
+    if title:
+        return PageFate(entry=entry, moved_to=title)
+    return PageFate(entry=entry) if entry else None
+
+
+def move_draft(*, user: User, draft: Draft) -> Draft:
+    """Let the draft follow its page to the title it has now. Nothing else of it changes: the page
+    keeps its number and its revisions.
+
+    Raises TitleTakenError, AttemptUnderWayError, and the errors of the wiki client.
+    """
+    fate = page_fate(user=user, draft=draft)
+    if fate is None or not fate.is_moved:
+        return draft
+    if live := draft.attempts.live().first():
+        raise AttemptUnderWayError(live)
+    try:
+        with transaction.atomic():
+            Draft.objects.filter(pk=draft.pk).update(title=fate.moved_to)
+            # What is prepared is prepared for the old title.
+            Stash.objects.filter(draft=draft).update(stashed_at=None)
+    except IntegrityError as error:
+        raise TitleTakenError from error
+    draft.title = fate.moved_to
+    return draft

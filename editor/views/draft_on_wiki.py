@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from editor.access import get_draft_for_user
+from editor.http import EditorRequest, render_page
+from editor.models import Draft
+from editor.views.sign_in import signed_in
+from editor.wiki import outgoing, script_url
+
+# The wiki refuses a form whose letters a browser has damaged on the way; this is its own measure.
+UNICODE_CHECK = "ℳ𝒲♥𝓊𝓃𝒾𝒸ℴ𝒹ℯ"
+
+
+@require_GET
+@signed_in
+def draft_on_wiki(request: EditorRequest, draft_id: int) -> HttpResponse:
+    """Hand the draft over to the wiki's own edit page, for what can only be finished there."""
+    draft = get_draft_for_user(request.user, draft_id)
+    context = {
+        "draft": draft,
+        "address": script_url(draft.wiki.site, title=draft.title, action="submit"),
+        "fields": _fields(draft),
+        "text": outgoing(draft.text),
+    }
+    return render_page(request, "draft_on_wiki.html", context)
+
+
+def _fields(draft: Draft) -> dict[str, str]:
+    """Those of https://www.mediawiki.org/wiki/Manual:Parameters_to_index.php, but for the text.
+
+    Without a token of the wiki's own session it saves nothing: it shows the text as a preview, in
+    its edit form.
+    """
+    is_new_section = draft.section == "new"
+    fields = {
+        "wpUnicodeCheck": UNICODE_CHECK,
+        "wpSection": draft.section,
+        "wpStarttime": f"{draft.start_timestamp:%Y%m%d%H%M%S}",
+        "wpSummary": draft.section_title if is_new_section else draft.summary,
+        "model": draft.content_model,
+        "format": draft.content_format,
+        "wpPreview": "1",
+        "wpUltimateParam": "1",
+    }
+    if draft.base_revid and draft.base_timestamp:
+        fields["editRevId"] = str(draft.base_revid)
+        fields["parentRevId"] = str(draft.base_revid)
+        fields["wpEdittime"] = f"{draft.base_timestamp:%Y%m%d%H%M%S}"
+    if draft.is_minor:
+        fields["wpMinoredit"] = "1"
+    if draft.is_watching:
+        fields["wpWatchthis"] = "1"
+    return fields

@@ -1,0 +1,174 @@
+"""What the wiki asks before it publishes is answered in Galley's form, or finished on the wiki."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import requests
+
+from tests import captchas
+from tests.factories import open_draft
+from tests.people import browser_of
+from tests.posting import FRAGMENT, address, form_data, splice_data
+
+LINK = "A link: https://example.org/new\n"
+
+
+def publish(browser, draft, text, *, fragment=False, **fields):
+    data = (splice_data if fragment else form_data)(draft, text, **fields)
+    headers = FRAGMENT if fragment else {}
+    return browser.post(address(draft, "publish"), data, headers=headers)
+
+
+def again(browser, draft, text, **fields):
+    draft.refresh_from_db()
+    return publish(browser, draft, text, **fields)
+
+
+def captcha_id(page: str) -> str:
+    return re.search(r'name="captcha_id"\s+value="(\d+)"', page)[1]
+
+
+@pytest.mark.parametrize("fragment", [False, True], ids=["page", "fragment"])
+def test_a_question_is_answered_in_the_form(wiki, alice, browser, title, fragment):
+    captchas.ask(wiki, "QuestyCaptcha")
+    draft = open_draft(alice, title)
+    asked = publish(browser, draft, LINK, summary="A source", fragment=fragment)
+    page = asked.text
+    assert asked.status_code == (200 if fragment else 409)
+    assert "What is 2+2?" in page
+    assert "Publish with this answer" in page
+    answer = {"captcha_id": captcha_id(page), "captcha_word": " 4 "}
+    again(browser, draft, LINK, summary="A source", fragment=fragment, **answer)
+    newest = wiki.history(title)[0]
+    assert (newest["user"], newest["comment"]) == ("Alice", "A source")
+    assert wiki.text(title) == LINK.strip()
+
+
+def test_a_wrong_answer_brings_a_new_question_and_keeps_everything(wiki, alice, browser, title):
+    captchas.ask(wiki, "QuestyCaptcha")
+    draft = open_draft(alice, title)
+    first = captcha_id(publish(browser, draft, LINK, summary="A source").text)
+    answer = {"captcha_id": first, "captcha_word": "5"}
+    asked = again(browser, draft, LINK, summary="A source", **answer)
+    assert "not the answer the wiki expects" in asked.text
+    assert captcha_id(asked.text) != first
+    assert LINK in asked.text
+    assert 'value="A source"' in asked.text
+    assert len(wiki.history(title)) == 1
+    right = {"captcha_id": captcha_id(asked.text), "captcha_word": "4"}
+    again(browser, draft, LINK, summary="A source", **right)
+    assert len(wiki.history(title)) == 2
+
+
+def test_arithmetic_is_asked_as_the_wiki_writes_it(wiki, alice, browser, title):
+    captchas.ask(wiki, "SimpleCaptcha")
+    draft = open_draft(alice, title)
+    page = publish(browser, draft, LINK).text
+    one, sign, two = re.search(r'id="captcha-question"[^>]*>\s*(\d+)([+−])(\d+)', page).groups()
+    result = int(one) + int(two) if sign == "+" else int(one) - int(two)
+    assert 'inputmode="decimal"' in page
+    again(browser, draft, LINK, captcha_id=captcha_id(page), captcha_word=str(result))
+    assert wiki.text(title) == LINK.strip()
+
+
+def test_a_question_may_hold_html_that_does_no_harm(wiki, alice, browser, title):
+    question = '<b>Two</b> and two?<script>alert(1)</script><img src=x onerror="alert(2)">'
+    captchas.ask(wiki, "QuestyCaptcha", wgCaptchaQuestions={question: ["4"]})
+    draft = open_draft(alice, title)
+    seen = ""
+    # The wiki's other question is there too, and it picks one by chance.
+    for _ in range(30):
+        seen = again(browser, draft, LINK).text
+        if "and two?" in seen:
+            break
+    assert "<b>Two</b> and two?" in seen
+    assert "alert(" not in seen
+    assert "onerror" not in seen
+
+
+def test_a_picture_is_shown_by_galley_and_answered(wiki, alice, browser, title):
+    captchas.ask_with_picture(wiki)
+    draft = open_draft(alice, title)
+    page = publish(browser, draft, LINK).text
+    assert re.search(r'<img class="captcha-picture"\s+src="data:image/png;base64,[\w+/=]+"', page)
+    assert wiki.url not in re.findall(r'src="([^"]*)"', page)
+    answer = {"captcha_id": captcha_id(page), "captcha_word": captchas.PICTURED_WORD}
+    again(browser, draft, LINK, **answer)
+    assert wiki.text(title) == LINK.strip()
+
+
+def test_a_picture_that_the_wiki_does_not_show_is_finished_there(wiki, alice, browser, title):
+    captchas.ask_with_picture(wiki, store="CaptchaSessionStore")
+    draft = open_draft(alice, title)
+    page = publish(browser, draft, LINK).text
+    assert "captcha-picture" not in page
+    assert "captcha_word" not in page
+    assert address(draft, "on-wiki") in page
+
+
+@pytest.mark.parametrize("kind", ["ReCaptchaNoCaptcha", "hCaptcha"])
+def test_a_captcha_bound_to_its_site_is_finished_there(wiki, alice, browser, title, kind):
+    captchas.ask(wiki, kind)
+    draft = open_draft(alice, title)
+    page = publish(browser, draft, LINK).text
+    assert "captcha_word" not in page
+    assert "Finish on the wiki" in page
+    assert address(draft, "on-wiki") in page
+    draft.refresh_from_db()
+    assert draft.text == LINK
+
+
+def test_the_wikis_own_form_takes_the_draft_over(wiki, alice, browser, title):
+    draft = open_draft(alice, title)
+    browser.post(address(draft, "save"), form_data(draft, "Mine & <mine>.\n", summary="“Why”"))
+    page = browser.get(address(draft, "on-wiki")).text
+    target, fields = wiki_form(page)
+    assert target.startswith(f"{wiki.url}/index.php?")
+    fields["wpTextbox1"] = "Mine & <mine>."
+    session = wiki.session("Alice")
+    session.post(action="query")
+    http = session._http  # Signed in on the wiki too, as the editor's own browser is.
+    shown = http.post(target, data=fields, timeout=30).text
+    assert "Mine &amp; &lt;mine&gt;." in shown
+    assert "“Why”" in shown
+    # The wiki has shown its form and saved nothing; its own button does the rest.
+    assert len(wiki.history(title)) == 1
+    own = hidden_fields(shown[shown.index('id="editform"') :].partition("</form>")[0]) | {
+        "wpTextbox1": "Mine & <mine>.",
+        "wpSummary": "“Why”",
+        "wpSave": "Save",
+    }
+    http.post(target, data=own, timeout=30)
+    newest = wiki.history(title)[0]
+    assert (newest["user"], newest["comment"]) == ("Alice", "“Why”")
+    assert wiki.text(title) == "Mine & <mine>."
+
+
+def test_the_section_goes_along(wiki, alice, browser, title):
+    wiki.edit(title, "Lead.\n\n== One ==\nFirst.\n\n== Two ==\nSecond.\n")
+    draft = open_draft(alice, title, section="2")
+    target, fields = wiki_form(browser.get(address(draft, "on-wiki")).text)
+    shown = requests.post(target, data=fields | {"wpTextbox1": "== Two ==\nMine."}, timeout=30).text
+    assert "First." not in shown
+    assert hidden_fields(shown)["wpSection"] == "2"
+
+
+def test_a_stranger_finds_nothing_to_hand_over(stranger, alice, wiki, title):
+    draft = open_draft(alice, title)
+    assert browser_of(stranger).get(address(draft, "on-wiki")).status_code == 404
+
+
+def wiki_form(page: str) -> tuple[str, dict[str, str]]:
+    target = re.search(r'<form method="post"\s+action="([^"]+)"\s+target="_blank"', page)[1]
+    return target.replace("&amp;", "&"), hidden_fields(page[page.index('target="_blank"') :])
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    fields = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        attributes = dict(re.findall(r'([\w-]+)=["\']([^"\']*)["\']', tag))
+        if attributes.get("type") == "hidden" and "name" in attributes:
+            fields[attributes["name"]] = attributes.get("value", "")
+    return fields
