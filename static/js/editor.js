@@ -194,7 +194,7 @@ document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   firstUnsavedAt = Date.now();
   say(failure(detail.elt), true);
   later("save", retryDelay, save);
-  retryDelay = Math.min(retryDelay * 2, RETRY_LAST);
+  if (detail.elt === form) retryDelay = Math.min(retryDelay * 2, RETRY_LAST);
 });
 
 /** The word for a request that Galley did not answer. */
@@ -405,8 +405,12 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   const heading = panel().querySelector("h2");
   if (!heading) return;
   heading.tabIndex = -1;
-  heading.focus({ preventScroll: true });
-  panel().scrollIntoView({ block: "nearest" });
+  // Who has gone on typing meanwhile stays where they are.
+  const focused = document.activeElement;
+  if (focused === document.body || focused === detail.requestConfig.elt) {
+    heading.focus({ preventScroll: true });
+    panel().scrollIntoView({ block: "nearest" });
+  }
 });
 
 // Keys
