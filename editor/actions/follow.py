@@ -6,20 +6,21 @@ edits. What was typed meanwhile is put on top of that, so that nothing is signed
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
 from editor.actions.collide import record_collision_with, record_wiki_merge
 from editor.actions.newest import PlaceText, fetch_revision
-from editor.actions.open_page import HEADING
+from editor.actions.open_page import HEADING, heading_of
 from editor.actions.rebase import rebase_draft
 from editor.actions.rewriting import carry_over
 from editor.actions.save_draft import StaleDraftError
 from editor.credentials import client_for
 from editor.merge import merge
 from editor.models import ConflictSnapshot, Draft, PublishAttempt
-from editor.wiki import WikiClient, incoming
+from editor.wiki import SectionMissingError, WikiClient, incoming
 
 # Autosaves may come in between; each makes the merge be done anew.
 ROUNDS = 5
@@ -57,10 +58,15 @@ def follow_published(*, user: User, draft: Draft) -> Followed:
     wiki client, and StaleDraftError when somebody saves faster than this merges.
     """
     attempt = unfollowed_attempt(draft)
-    if attempt is None:
+    if attempt is None or not attempt.newrevid:
         return Followed(draft)
     client = client_for(user)
-    saved = _saved_place(client, draft, attempt)
+    try:
+        saved = saved_place(client, draft, attempt, attempt.newrevid)
+    except SectionMissingError:
+        # Published without its heading, it is part of another section now: nothing to stand on.
+        _close(attempt)
+        return Followed(draft)
     wiki_merge = None
     if attempt.was_merged_by_wiki and attempt.oldrevid:
         theirs = fetch_revision(client, draft, attempt.oldrevid)
@@ -75,9 +81,13 @@ def follow_published(*, user: User, draft: Draft) -> Followed:
             if last_round:
                 raise
             draft = error.draft
+    _close(attempt)
+    return Followed(draft, wiki_merge)
+
+
+def _close(attempt: PublishAttempt) -> None:
     attempt.is_followed = True
     attempt.save(update_fields=["is_followed"])
-    return Followed(draft, wiki_merge)
 
 
 def _put_on_top(user: User, draft: Draft, attempt: PublishAttempt, saved: PlaceText) -> Draft:
@@ -95,15 +105,24 @@ def _put_on_top(user: User, draft: Draft, attempt: PublishAttempt, saved: PlaceT
     return rebase_draft(draft=draft, onto=saved, text=text)
 
 
-def _saved_place(client: WikiClient, draft: Draft, attempt: PublishAttempt) -> PlaceText:
-    if not attempt.newrevid:
-        raise ValueError("only a published attempt has a place on the wiki")
-    if attempt.section != "new":
-        return fetch_revision(client, draft, attempt.newrevid)
-    # A new section stands last.
-    numbers = [s.index for s in client.sections(revid=attempt.newrevid) if s.index.isdigit()]
+def saved_place(client: WikiClient, draft: Draft, attempt: PublishAttempt, revid: int) -> PlaceText:
+    """What stands in a revision where the attempt put its text.
+
+    Raises PageMissingError, SectionMissingError and the other errors of the wiki client.
+    """
+    if attempt.section == "new":
+        return _added_section(client, revid)
+    # The heading as it was sent: renaming the section is an edit like any other.
+    sent = copy(draft)
+    sent.section_heading = heading_of(attempt.section, attempt.text.content)
+    return fetch_revision(client, sent, revid)
+
+
+def _added_section(client: WikiClient, revid: int) -> PlaceText:
+    """A new section stands last."""
+    numbers = [s.index for s in client.sections(revid=revid) if s.index.isdigit()]
     section = numbers[-1] if numbers else ""
-    revision = client.revision(attempt.newrevid, section=section)
+    revision = client.revision(revid, section=section)
     return PlaceText(
         info=revision.info,
         page_id=revision.pageid,

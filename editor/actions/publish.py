@@ -61,7 +61,10 @@ def publish_draft(
         raise StaleDraftError(draft)
     if not needs_no_summary:
         check_summary(user=user, draft=draft)
-    settle_draft(user=user, draft=draft)
+    settled = settle_draft(user=user, draft=draft)
+    if settled and settled.newrevid and settled.version == version:
+        # The answer was lost, not the edit: this very version is on the wiki already.
+        return settled
     draft = follow_published(user=user, draft=draft).draft
     if open_collision(draft):
         raise CollisionOpenError

@@ -12,7 +12,7 @@ from datetime import timedelta
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from editor.actions.newest import fetch_revision
+from editor.actions.follow import saved_place
 from editor.actions.rewriting import holds
 from editor.credentials import client_for
 from editor.models import Draft, PublishAttempt
@@ -106,7 +106,7 @@ def _is_it(client: WikiClient, attempt: PublishAttempt, revision: RevisionInfo) 
     if attempt.summary and outgoing(attempt.summary) == revision.comment:
         return True
     try:
-        place = fetch_revision(client, attempt.draft, revision.revid)
+        place = saved_place(client, attempt.draft, attempt, revision.revid)
     except WikiRejectedError:
         return False
     return holds(place.text, attempt.text.content)

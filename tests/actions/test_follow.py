@@ -1,0 +1,209 @@
+"""After a publish: the draft stands on what the wiki saved, with what was typed meanwhile."""
+
+from __future__ import annotations
+
+import pytest
+
+from editor.actions.collide import open_collision
+from editor.actions.follow import follow_published
+from editor.actions.publish import CollisionOpenError, publish_draft
+from editor.actions.undo_merge import MergeOvertakenError, undo_wiki_merge
+from editor.models import ConflictSnapshot, Draft
+from editor.wiki import EditConflictError
+from tests.factories import open_draft, save_text
+from tests.faults import proxied
+
+SECTIONS = "Lead.\n\n== One ==\nFirst.\n\n== Two ==\nSecond.\n\n== Three ==\nThird."
+
+
+def published(user, draft):
+    return publish_draft(user=user, draft=draft, version=draft.version)
+
+
+def followed(user, draft) -> Draft:
+    return follow_published(user=user, draft=Draft.objects.get(pk=draft.pk)).draft
+
+
+def test_the_draft_stands_on_the_published_revision(wiki, alice, title):
+    draft = save_text(open_draft(alice, title), "Mine.").draft
+    attempt = published(alice, draft)
+    after = followed(alice, draft)
+    assert after.base_revid == attempt.newrevid
+    assert (after.text, after.base_text.content) == ("Mine.", "Mine.")
+    assert after.state == Draft.State.OPENED
+    assert after.version == draft.version
+
+
+def test_following_twice_asks_the_wiki_once(wiki, alice, title):
+    draft = save_text(open_draft(alice, title), "Mine.").draft
+    published(alice, draft)
+    followed(alice, draft)
+    wiki.clear_log("api")
+    followed(alice, draft)
+    assert wiki.log("api") == []
+
+
+def test_a_signature_comes_back_expanded(wiki, alice, title):
+    draft = save_text(open_draft(alice, title), "I say so. ~~~~").draft
+    published(alice, draft)
+    after = followed(alice, draft)
+    assert "~~~~" not in after.text
+    assert "User:Alice" in after.text
+    assert after.text == wiki.text(title)
+    # What was typed is still among the versions.
+    assert draft.versions.filter(text__content="I say so. ~~~~").exists()
+
+
+def test_what_was_typed_meanwhile_is_put_on_top_and_nothing_is_signed_twice(wiki, alice, title):
+    draft = save_text(open_draft(alice, title), "I say so. ~~~~\n\nSecond line.").draft
+    published(alice, draft)
+    typed = save_text(draft, "I say so. ~~~~\n\nSecond line, and more.").draft
+    after = followed(alice, typed)
+    assert after.text.endswith("Second line, and more.")
+    assert after.text.count("User:Alice") == 1
+    assert "~~~~" not in after.text
+    assert after.state == Draft.State.EDITING
+    published(alice, after)
+    assert wiki.text(title).count("User:Alice") == 1
+    assert wiki.text(title).endswith("Second line, and more.")
+
+
+def test_publishing_again_without_having_followed_does_so_by_itself(wiki, alice, title):
+    draft = save_text(open_draft(alice, title), "I say so. ~~~~\n\nSecond line.").draft
+    published(alice, draft)
+    typed = save_text(draft, "I say so. ~~~~\n\nSecond line, and more.").draft
+    published(alice, typed)
+    assert wiki.text(title).count("User:Alice") == 1
+    assert wiki.text(title).endswith("Second line, and more.")
+    assert len(wiki.history(title)) == 3
+
+
+def test_a_section_stays_that_section(wiki, alice, title):
+    wiki.edit(title, SECTIONS)
+    draft = save_text(open_draft(alice, title, "2"), "== Two ==\nMine.").draft
+    attempt = published(alice, draft)
+    after = followed(alice, draft)
+    assert (after.section, after.text) == ("2", "== Two ==\nMine.")
+    assert after.base_revid == attempt.newrevid
+    assert wiki.text(title) == SECTIONS.replace("Second.", "Mine.")
+
+
+def test_a_section_renumbered_meanwhile_is_published_in_its_place(wiki, alice, title):
+    wiki.edit(title, SECTIONS)
+    draft = save_text(open_draft(alice, title, "2"), "== Two ==\nMine.").draft
+    wiki.edit(title, SECTIONS.replace("== One ==", "== Zero ==\nNew.\n\n== One =="))
+    published(alice, draft)
+    after = followed(alice, draft)
+    assert "== Two ==\nMine." in wiki.text(title)
+    assert "== Zero ==\nNew." in wiki.text(title)
+    assert (after.section, after.text) == ("3", "== Two ==\nMine.")
+
+
+def test_a_section_renamed_by_oneself_is_still_that_section(wiki, alice, title):
+    wiki.edit(title, SECTIONS)
+    draft = save_text(open_draft(alice, title, "2"), "== Second ==\nMine.").draft
+    published(alice, draft)
+    after = followed(alice, draft)
+    assert (after.section, after.section_heading) == ("2", "Second")
+    assert after.text == "== Second ==\nMine."
+
+
+def test_a_section_whose_heading_was_removed_stays_where_it_was(wiki, alice, title):
+    """It is part of the section before it now, and of that one the draft knows nothing."""
+    wiki.edit(title, SECTIONS)
+    draft = save_text(open_draft(alice, title, "2"), "Without a heading.").draft
+    published(alice, draft)
+    after = followed(alice, draft)
+    assert "First.\n\nWithout a heading." in wiki.text(title)
+    assert after.text == "Without a heading."
+    assert followed(alice, after).base_revid == draft.base_revid
+
+
+def test_a_new_section_becomes_the_section_it_is(wiki, alice, title):
+    wiki.edit(title, SECTIONS)
+    draft = open_draft(alice, title, "new")
+    draft = save_text(draft, "Mine. ~~~~", section_title="Four").draft
+    published(alice, draft)
+    after = followed(alice, draft)
+    assert wiki.text(title).startswith(SECTIONS + "\n\n== Four ==\n\nMine.")
+    assert (after.section, after.section_heading) == ("4", "Four")
+    assert after.text.startswith("== Four ==\n\nMine. [[User:Alice")
+    after = save_text(after, after.text + "\n\nMore.").draft
+    published(alice, after)
+    assert wiki.text(title).count("== Four ==") == 1
+    assert wiki.text(title).endswith("More.")
+
+
+def merged_by_the_wiki(wiki, user, title):
+    """Somebody publishes elsewhere on the page in the very moment in which Galley does."""
+    draft = save_text(open_draft(user, title), "First line.\n\nSecond line.\n\nMy line.").draft
+    with proxied(wiki) as proxy:
+        theirs = "Their line.\n\nSecond line.\n\nThird line."
+        proxy.before("edit", lambda: wiki.edit(title, theirs, summary="Bob's reason"))
+        attempt = published(user, draft)
+    assert attempt.was_merged_by_wiki
+    assert wiki.text(title) == "Their line.\n\nSecond line.\n\nMy line."
+    return draft, attempt
+
+
+def test_a_merge_by_the_wiki_is_kept_and_shown(wiki, alice, title):
+    draft, _ = merged_by_the_wiki(wiki, alice, title)
+    outcome = follow_published(user=alice, draft=Draft.objects.get(pk=draft.pk))
+    snapshot = outcome.wiki_merge
+    assert snapshot is not None
+    assert snapshot.kind == ConflictSnapshot.Kind.WIKI_MERGE
+    assert snapshot.base_text.content.startswith("First line.")
+    assert snapshot.mine_text.content.endswith("My line.")
+    assert snapshot.theirs_text.content.startswith("Their line.")
+    assert snapshot.result_text.content == wiki.text(title)
+    assert (snapshot.theirs_user, snapshot.theirs_comment) == ("Bob", "Bob's reason")
+    assert outcome.draft.text == wiki.text(title)
+    assert open_collision(draft) is None
+
+
+def test_undoing_it_gives_both_texts_back(wiki, alice, title):
+    draft, _ = merged_by_the_wiki(wiki, alice, title)
+    snapshot = follow_published(user=alice, draft=Draft.objects.get(pk=draft.pk)).wiki_merge
+    undo_wiki_merge(user=alice, snapshot=snapshot)
+    assert wiki.text(title) == "Their line.\n\nSecond line.\n\nThird line."
+    assert wiki.history(title)[0]["user"] == "Alice"
+    mine = Draft.objects.get(pk=draft.pk)
+    assert mine.text == "First line.\n\nSecond line.\n\nMy line."
+    assert mine.base_revid == wiki.history(title)[0]["revid"]
+    assert mine.state == Draft.State.EDITING
+
+
+def test_what_was_typed_since_the_merge_is_not_lost_by_undoing_it(wiki, alice, title):
+    draft, _ = merged_by_the_wiki(wiki, alice, title)
+    outcome = follow_published(user=alice, draft=Draft.objects.get(pk=draft.pk))
+    typed = save_text(outcome.draft, outcome.draft.text + "\n\nTyped since.").draft
+    undo_wiki_merge(user=alice, snapshot=outcome.wiki_merge)
+    assert typed.versions.filter(text__content=typed.text).exists()
+
+
+def test_a_merge_that_was_built_upon_cannot_be_undone_blindly(wiki, alice, title):
+    draft, _ = merged_by_the_wiki(wiki, alice, title)
+    outcome = follow_published(user=alice, draft=Draft.objects.get(pk=draft.pk))
+    wiki.edit(title, "Built upon.")
+    with pytest.raises(MergeOvertakenError):
+        undo_wiki_merge(user=alice, snapshot=outcome.wiki_merge)
+    assert wiki.text(title) == "Built upon."
+    assert Draft.objects.get(pk=draft.pk).text == outcome.draft.text
+
+
+def test_what_collides_with_what_the_wiki_saved_is_asked_about(wiki, alice, title):
+    """Typed meanwhile in the very line that somebody else changed in the same moment."""
+    draft = save_text(open_draft(alice, title), "First line.\n\nSecond line.\n\nMy line.").draft
+    with proxied(wiki) as proxy:
+        theirs = "Their line.\n\nSecond line.\n\nThird line."
+        proxy.before("edit", lambda: wiki.edit(title, theirs))
+        published(alice, draft)
+    typed = save_text(draft, "Another line.\n\nSecond line.\n\nMy line.").draft
+    after = followed(alice, typed)
+    snapshot = open_collision(after)
+    assert snapshot is not None
+    assert snapshot.mine_text.content.startswith("Another line.")
+    assert snapshot.theirs_text.content.startswith("Their line.")
+    assert after.text.startswith("Another line.")
+    with pytest.raises((CollisionOpenError, EditConflictError)):
+        published(alice, after)
