@@ -20,7 +20,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from editor.credentials import current_wiki, may_sign_in
-from editor.wiki.login import BotPassword, Login
+from editor.wiki import BotPassword, Login
 
 
 class WikiProvider(MediaWikiProvider):

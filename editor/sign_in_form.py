@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from editor.wiki.login import BotPassword
+from editor.wiki import BotPassword
 
 
 class BotPasswordForm(forms.Form):

@@ -30,9 +30,7 @@ from editor.credentials import (
     renewal,
 )
 from editor.models import WikiCredential
-from editor.wiki import WikiUnavailableError
-from editor.wiki.errors import LoginThrottledError
-from editor.wiki.login import BotPassword
+from editor.wiki import BotPassword, LoginThrottledError, WikiUnavailableError
 from tests.demowiki.bot_passwords import bot_password, revoke_bot_password
 from tests.factories import open_draft, save_text
 from tests.faults import wiki_down

@@ -7,9 +7,16 @@ from enum import StrEnum
 from typing import Any
 
 from editor.credentials import reach
-from editor.wiki import WikiClient, WikiError
-from editor.wiki.errors import LoginRefusedError, LoginThrottledError
-from editor.wiki.login import BotPassword, LoggingIn, Login, log_in
+from editor.wiki import (
+    BotPassword,
+    LoggingIn,
+    Login,
+    LoginRefusedError,
+    LoginThrottledError,
+    WikiClient,
+    WikiError,
+    log_in,
+)
 
 
 class Refusal(StrEnum):

@@ -15,8 +15,7 @@ from editor.credentials.ciphers import decrypt, encrypt
 from editor.credentials.keeping import forget_tokens
 from editor.credentials.renewal import EXPIRY_MARGIN, refreshed, signature
 from editor.models import WikiCredential
-from editor.wiki import WikiAuthError, WikiClient, WikiUnavailableError
-from editor.wiki.login import cookies_to_text
+from editor.wiki import WikiAuthError, WikiClient, WikiUnavailableError, cookies_to_text
 
 
 def client_for(user: User) -> UserClient:

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from editor.credentials.ciphers import encrypt
 from editor.models import Wiki, WikiCredential
-from editor.wiki.login import BotPassword, Login, cookies_to_text
+from editor.wiki import BotPassword, Login, cookies_to_text
 
 NOTHING: dict[str, Any] = {
     "access_token": "",

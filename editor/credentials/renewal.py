@@ -17,20 +17,18 @@ from editor.credentials.lease import LEASE, LEASE_POLL_SECONDS, settle_lease, ta
 from editor.models import WikiCredential
 from editor.wiki import (
     BearerAuth,
+    BotPassword,
+    Cookies,
+    LoginRefusedError,
+    NoAuth,
     RefreshRefusedError,
     WikiClient,
     WikiError,
     WikiUnavailableError,
-    refresh_tokens,
-)
-from editor.wiki.auth import NoAuth
-from editor.wiki.errors import LoginRefusedError
-from editor.wiki.login import (
-    BotPassword,
-    Cookies,
     cookies_from_text,
     cookies_to_text,
     log_in,
+    refresh_tokens,
 )
 
 # A token that ends within this time is renewed before it is used.

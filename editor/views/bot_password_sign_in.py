@@ -24,8 +24,7 @@ from editor.models import Wiki
 from editor.sign_in_form import BotPasswordForm
 from editor.views.explain import explain
 from editor.views.front import own_address
-from editor.wiki import WikiError
-from editor.wiki.login import BotPassword
+from editor.wiki import BotPassword, WikiError
 
 SPECIAL_PAGE = "Special:BotPasswords"
 

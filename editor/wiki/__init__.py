@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from editor.wiki.auth import BearerAuth
+from editor.wiki.auth import BearerAuth, NoAuth
 from editor.wiki.captchas import Picture
 from editor.wiki.client import WikiClient
 from editor.wiki.codes import FAMILIES, family_of
@@ -12,6 +12,8 @@ from editor.wiki.errors import (
     ConsumerNotApprovedError,
     EditConflictError,
     InvalidTitleError,
+    LoginRefusedError,
+    LoginThrottledError,
     PageDeletedError,
     PageExistsError,
     PageMissingError,
@@ -26,6 +28,15 @@ from editor.wiki.errors import (
     WikiUnavailableError,
 )
 from editor.wiki.history import History, HistoryEntry, Tag
+from editor.wiki.login import (
+    BotPassword,
+    Cookies,
+    LoggingIn,
+    Login,
+    cookies_from_text,
+    cookies_to_text,
+    log_in,
+)
 from editor.wiki.oauth import ConsumerCheck, Tokens, check_consumer, refresh_tokens
 from editor.wiki.offers import ChangeTag, FormOffer, WatchExpiry
 from editor.wiki.preloading import Preload, preload_of, version_of
@@ -70,11 +81,13 @@ __all__ = [
     "ApiMessage",
     "BearerAuth",
     "BlockInfo",
+    "BotPassword",
     "Captcha",
     "CaptchaRequiredError",
     "ChangeTag",
     "ConsumerCheck",
     "ConsumerNotApprovedError",
+    "Cookies",
     "EditConflictError",
     "EditRequest",
     "EditResult",
@@ -83,7 +96,12 @@ __all__ = [
     "HistoryEntry",
     "InvalidTitleError",
     "LogEntry",
+    "LoggingIn",
+    "Login",
+    "LoginRefusedError",
+    "LoginThrottledError",
     "Namespace",
+    "NoAuth",
     "PageAddress",
     "PageDeletedError",
     "PageExistsError",
@@ -119,9 +137,12 @@ __all__ = [
     "WikiRejectedError",
     "WikiUnavailableError",
     "check_consumer",
+    "cookies_from_text",
+    "cookies_to_text",
     "family_of",
     "incoming",
     "is_own_user_page",
+    "log_in",
     "md5",
     "normalize",
     "outgoing",

@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from editor.credentials import connection, site_reader
 from editor.models import ForeignWikiError, Wiki
-from editor.wiki import ConsumerCheck, WikiError, check_consumer
-from editor.wiki.login import LoggingIn
+from editor.wiki import ConsumerCheck, LoggingIn, WikiError, check_consumer
 
 FINDINGS = {
     ConsumerCheck.WRONG_KEY_OR_SECRET: (
