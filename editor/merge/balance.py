@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-_MARKS = re.compile(r"\[\[|\]\]|\{\{|\}\}|\{\||^\|\}|<ref\b[^<>]*>|</ref\s*>|<!--|-->", re.M | re.I)
+_MARKS = re.compile(
+    r"\[\[|\]\]|\{\{|\}\}|\{\||^\|\}(?!\})|<ref\b[^<>]*>|</ref\s*>|<!--|-->", re.M | re.I
+)
 _PAIRS = (("[[", "]]"), ("{{", "}}"), ("{|", "|}"), ("<ref>", "</ref>"), ("<!--", "-->"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,6 +13,9 @@ from editor.merge.tokens import is_wordy, words
 # become a text that neither of them has read.
 LARGEST_SHARE = 0.5
 MOST_TURNS = 1
+
+# Unchanged words that part one stretch of a line from the next.
+STRETCH = 40
 
 _ONE_SIDED = (Kind.MINE, Kind.THEIRS)
 
@@ -49,20 +52,36 @@ def _ends_line(part: Part) -> bool:
 
 
 def _classified(line: list[Part]) -> list[Part]:
-    """Far where one side alone changed the line, asked where both rewrote it."""
-    changed = [at for at, part in enumerate(line) if part.is_change]
-    turns = [
-        line[at] for at in changed if line[at].kind in _ONE_SIDED and not line[at].is_contained
-    ]
-    sides = {part.kind for part in turns}
-    is_settled = not any(line[at].kind is Kind.CONFLICT or line[at].is_contained for at in changed)
-    if len(sides) < 2 and is_settled:
+    """Far where one side alone changed the line, asked where both rewrote a stretch of it."""
+    changed = [part for part in line if part.is_change]
+    sides = {part.kind for part in changed if part.kind in _ONE_SIDED}
+    if len(sides) < 2 and not any(part.is_conflict or part.is_contained for part in changed):
         return [replace(part, care=Care.FAR) if part.is_change else part for part in line]
+    done: list[Part] = []
+    for stretch in _stretches(line):
+        changed_at = [at for at, part in enumerate(stretch) if part.is_change]
+        if _is_rewritten(stretch):
+            start, end = changed_at[0], changed_at[-1] + 1
+            stretch = [*stretch[:start], question(stretch[start:end]), *stretch[end:]]
+        done += stretch
+    return done
+
+
+def _stretches(line: Sequence[Part]) -> Iterator[list[Part]]:
+    """A line cut where much of it stands unchanged: some pages are one line."""
+    stretch: list[Part] = []
+    for part in line:
+        stretch.append(part)
+        if not part.is_change and _count(part.base) >= STRETCH:
+            yield stretch
+            stretch = []
+    yield stretch
+
+
+def _is_rewritten(stretch: Sequence[Part]) -> bool:
+    turns = [part for part in stretch if part.kind in _ONE_SIDED and not part.is_contained]
     taken = sum(first.kind is not second.kind for first, second in pairwise(turns))
-    if taken > MOST_TURNS or (taken and _size(turns) > LARGEST_SHARE * _size(line)):
-        start, end = changed[0], changed[-1] + 1
-        return [*line[:start], question(line[start:end]), *line[end:]]
-    return line
+    return taken > MOST_TURNS or (taken > 0 and _size(turns) > LARGEST_SHARE * _size(stretch))
 
 
 def _size(parts: Sequence[Part]) -> int:

@@ -173,6 +173,10 @@ class Part:
         return self.kind is not Kind.SAME
 
     @property
+    def is_conflict(self) -> bool:
+        return self.kind is Kind.CONFLICT
+
+    @property
     def is_contained(self) -> bool:
         """Both sides changed it, and one of them was followed."""
         return self.kind in (Kind.MINE, Kind.THEIRS) and self.base not in (self.mine, self.theirs)

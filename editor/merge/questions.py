@@ -33,4 +33,4 @@ def gathered(parts: Iterable[Part]) -> list[Part]:
 
 def _are_together(between: list[Part]) -> bool:
     text = "".join(part.base for part in between)
-    return "\n" not in text or (len(text) <= _LONGEST and len(words(text)) < TOGETHER)
+    return len(text) <= _LONGEST and len(words(text)) < TOGETHER

@@ -22,32 +22,29 @@ _MARKS = (
 _LETTER = rf"(?:[^\W{_UNSPACED}]|[{_MARKS}])"
 _ADDRESS = r"""[^\s\[\]<>"|{}]"""
 
-_TOKEN = re.compile(
-    rf"""
-    (?:https?|ftps?|ircs?)://{_ADDRESS}*(?<![.,;:!?'()])  # an address without the stop after it
-    | [^\S\n]*\n                         # the end of a line, with the blanks before it
-    | [^\S\n]+                           # a run of blanks
+_SAYING = rf"""
+      (?:https?|ftps?|ircs?)://{_ADDRESS}*(?<![.,;:!?'()])  # an address without the stop after it
     | ~{{3,5}}                           # a signature
     | <!-- | -->
     | </?[a-zA-Z][^<>\n]{{0,1000}}>      # a tag
     | \[\[ | \]\] | \{{\{{\{{? | \}}\}}\}}?
-    | \{{\| | \|\}} | \|-+ | \|\| | !!   # a table's marks
+    | \{{\| | \|\}}(?!\}}) | \|-+ | \|\|  # a table's marks
     | '{{2,5}}                           # bold and italic
-    | ={{2,6}}                           # a heading's marks
     | \d+(?:[.,:/–-]\d+)*(?:%|{_LETTER}+)?  # a number, a date, a time, a share, 5th
     | {_LETTER}+(?:[-'’]{_LETTER}+)*     # a word, with the hyphens and apostrophes in it
-    | ([^\w\s])\1+                      # a run of one mark: bullets, dots, dashes
+    | \*+ | \#+ | :+ | ;+ | =+ | -+ | \.+ | !+ | \?+ | `+  # a run of one mark
     | .[\ufe00-\ufe0f{_MARKS}\U0001f3fb-\U0001f3ff]*  # any other character and what modifies it
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+"""
 
+# A line end takes the blanks before it along.
+_TOKEN = re.compile(rf"[^\S\n]*\n | [^\S\n]+ | {_SAYING}", re.VERBOSE | re.DOTALL)
+_WORD = re.compile(rf"[^\S\n]* (?: \n | {_SAYING})", re.VERBOSE | re.DOTALL)
 _PARTICLE = re.compile(r"\d+(?:[.,:/–-]\d+)*|\w+|[^\w\s]")
 
 
 def tokens(text: str) -> list[str]:
     """The text's tokens; joined they are the text again."""
-    return [match.group() for match in _TOKEN.finditer(text)]
+    return _TOKEN.findall(text)
 
 
 def lines(text: str) -> list[str]:
@@ -59,15 +56,7 @@ def lines(text: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """Tokens with the blanks before them, so that a word comes and goes with its space."""
-    found: list[str] = []
-    blanks = ""
-    for token in tokens(text):
-        if token.isspace() and not token.endswith("\n"):
-            blanks = token
-        else:
-            found.append(blanks + token)
-            blanks = ""
-    return [*found, blanks] if blanks else found
+    return _WORD.findall(text)
 
 
 def particles(text: str) -> list[str]:
@@ -77,4 +66,4 @@ def particles(text: str) -> list[str]:
 
 def is_wordy(token: str) -> bool:
     """Whether a token says something, as marks and blanks do not."""
-    return any(map(str.isalnum, token))
+    return token[-1:].isalnum() or any(map(str.isalnum, token))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 # A longer parameter is prose, in which two people may well change two things.
 LONGEST_UNIT = 40
 
+_BARS = ("|", "||")
 _CLOSING = {"[[": "]]", "{{": "}}"}
 
 
@@ -20,7 +21,7 @@ def is_inside(words: Sequence[str]) -> list[bool]:
     opened: list[str] = []
     start = line = 0
     for at, word in enumerate(words):
-        is_mark = word in _CLOSING or word == "|" or bool(opened and word == _CLOSING[opened[-1]])
+        is_mark = word in _CLOSING or word in _BARS or bool(opened and word == _CLOSING[opened[-1]])
         if is_mark and opened:
             _fill(inside, start, at)
         if word in _CLOSING:
@@ -38,7 +39,7 @@ def is_inside(words: Sequence[str]) -> list[bool]:
 
 def _ends_target(word: str, opened: str) -> bool:
     """Only a link's target is one thing; what it shows is prose."""
-    return opened == "[[" and word == "|"
+    return opened == "[[" and word in _BARS
 
 
 def _is_heading(words: Sequence[str], start: int, end: int) -> bool:

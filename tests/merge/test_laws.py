@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from editor.merge import Choice, Kind, merge, merge_lines, resolve
 from editor.merge.tokens import particles
+from tests.merge.test_alignment import subsequence_length
 from tests.merge.texts import texts, triples
 
 mergers = pytest.mark.parametrize("merger", [merge, merge_lines])
@@ -51,11 +52,11 @@ def test_swapping_the_sides_swaps_the_answer(merger, triple):
 @given(triples())
 def test_nothing_is_lost_or_doubled(merger, triple):
     """Each word stands in the result as often as keeping both sides' changes makes it."""
-    passages = [passage for passage in merger(*triple).passages if not passage.is_conflict]
-    for passage in passages:
-        base, mine, theirs, result = (
-            Counter(particles(text))
-            for text in (passage.base, passage.mine, passage.theirs, passage.result)
+    for passage in merger(*triple).passages:
+        if passage.is_conflict or is_contained(passage):
+            continue
+        base, mine, theirs, result = map(
+            Counter, map(particles, (passage.base, passage.mine, passage.theirs, passage.result))
         )
         for word in {*base, *mine, *theirs, *result}:
             ones, twos = mine[word] - base[word], theirs[word] - base[word]
@@ -63,6 +64,23 @@ def test_nothing_is_lost_or_doubled(merger, triple):
             if ones * twos > 0:
                 least, most = sorted((ones + twos, max(ones, twos, key=abs)))
             assert least <= result[word] - base[word] <= most
+
+
+@given(triples())
+def test_a_side_that_is_followed_holds_the_other_ones_change(triple):
+    for passage in filter(is_contained, merge(*triple).passages):
+        base, mine, theirs = map(particles, (passage.base, passage.mine, passage.theirs))
+        larger, smaller = (mine, theirs) if passage.kind is Kind.MINE else (theirs, mine)
+        assert distance(base, larger) == distance(base, smaller) + distance(smaller, larger)
+
+
+def is_contained(passage):
+    is_one_sided = passage.kind in (Kind.MINE, Kind.THEIRS)
+    return is_one_sided and passage.base not in (passage.mine, passage.theirs)
+
+
+def distance(old, new):
+    return len(old) + len(new) - 2 * subsequence_length(old, new)
 
 
 @mergers

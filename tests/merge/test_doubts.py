@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from editor.merge.balance import is_worse
+from editor.merge.containment import holder
+from editor.merge.doubts import has_doubled
+from editor.merge.passages import Kind
+from editor.merge.tokens import words
+from editor.merge.units import is_inside
+
+
+def test_balance_is_compared_with_both_sides():
+    assert is_worse("[[a", "[[a]]", "a")
+    assert is_worse("<ref name=x>a", "<ref name=x>a</ref>", "")
+    assert is_worse("{|\n|a\n{|\n|}", "{|\n|a\n|}", "{|\n|}")
+    assert not is_worse("[[a", "[[a", "a")
+    assert not is_worse("{{a|b|}}<ref name=x /><ref>c</ref>", "", "")
+
+
+def test_a_run_both_brought_in_stands_once():
+    run = "one two three four"
+    assert has_doubled("", f"a {run}", f"{run} b", f"a {run} {run} b")
+    assert not has_doubled("", f"a {run}", f"{run} b", f"a {run} b")
+    assert not has_doubled(run, run, run, f"{run} {run}")
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "side"),
+    [
+        ("a b", "a c b", "a c d b", Kind.THEIRS),
+        ("a b c", "a", "a b", Kind.MINE),
+        ("a b", "x", "y", Kind.CONFLICT),
+        ("in 13", "in 14", "in 14,5", Kind.CONFLICT),
+        ("", "word", "a long text in which word stands by chance alone", Kind.CONFLICT),
+        ("", ")", "(one) (two)", Kind.CONFLICT),
+        ("a b", "a  b", "a c", Kind.THEIRS),
+        ("ab", "a b", "a\nb", Kind.CONFLICT),
+        ("x/master/y", "x/main/y", "x/main/docs/y", Kind.THEIRS),
+    ],
+)
+def test_the_side_that_holds_the_other_ones_change(base, mine, theirs, side):
+    swapped = {Kind.MINE: Kind.THEIRS, Kind.THEIRS: Kind.MINE}.get(side, side)
+    assert holder(base, mine, theirs) is side
+    assert holder(base, theirs, mine) is swapped
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("see [[Old town|the town]] now", ["Old", "town"]),
+        ("{{box|name=the house|b}} c", ["box", "name", "=", "the", "house", "b"]),
+        ("== The town ==\n", ["The", "town"]),
+        ("plain words = here\n", []),
+        ("{{" + " word" * 60 + "}}", []),
+        ("{{a|[[b c|d]]|e}}", ["a", "b", "c", "d", "]]", "e"]),
+    ],
+)
+def test_units(text, inside):
+    found = [word.strip() for word in words(text)]
+    keys = [word or "\n" for word in found]
+    marks = is_inside(keys)
+    assert [word for word, within in zip(found, marks, strict=True) if within] == inside

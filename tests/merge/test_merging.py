@@ -1,0 +1,159 @@
+"""The ladder of care, by example."""
+
+from __future__ import annotations
+
+import pytest
+
+from editor.merge import Care, Kind, merge
+
+FAR, NEAR, BOLD, ASKED = Care.FAR, Care.NEAR, Care.BOLD, Care.ASKED
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "text"),
+    [
+        pytest.param("a\nb\nc\n", "A\nb\nc\n", "a\nb\nC\n", "A\nb\nC\n", id="paragraphs apart"),
+        pytest.param("a\nb\n", "A\nb\n", "a\nB\n", "A\nB\n", id="neighbouring lines"),
+        pytest.param(
+            "one\nThe town has two mills.\n",
+            "one\nnew\nThe town has two mills.\n",
+            "one\nThe town has three mills.\n",
+            "one\nnew\nThe town has three mills.\n",
+            id="above a change",
+        ),
+        pytest.param("one \ntwo\n", "one\ntwo\n", "ONE \ntwo\n", "ONE \ntwo\n", id="last blanks"),
+    ],
+)
+def test_far_is_merged_unseen(base, mine, theirs, text):
+    merged = merge(base, mine, theirs)
+    assert (merged.text, merged.care) == (text, FAR)
+    assert merged.far_text == text
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "text"),
+    [
+        pytest.param(
+            "The quick brown fox jumps over the lazy dog.\n",
+            "The quick red fox jumps over the lazy dog.\n",
+            "The quick brown fox jumps over the sleepy dog.\n",
+            "The quick red fox jumps over the sleepy dog.\n",
+            id="words between",
+        ),
+        pytest.param(
+            "It is hard.\n",
+            "It is rather hard.\n",
+            "It is rather hard and slow.\n",
+            "It is rather hard and slow.\n",
+            id="one takes in the other",
+        ),
+        pytest.param(
+            "* Ant\n* Bee\n* Elk\n* Fly\n",
+            "* Ant\n* Bee\n* Dog\n* Elk\n* Fly\n",
+            "* Ant\n* Bee\n* Cat\n* Elk\n* Fly\n",
+            "* Ant\n* Bee\n* Cat\n* Dog\n* Elk\n* Fly\n",
+            id="sorted list",
+        ),
+    ],
+)
+def test_near_is_merged_and_shown(base, mine, theirs, text):
+    merged = merge(base, mine, theirs)
+    assert (merged.text, merged.care) == (text, NEAR)
+    assert merged.far_text is None
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs"),
+    [
+        pytest.param("It cost 13,355 then.\n", "It cost 13,356 then.\n", "It cost 14,355 then.\n",
+                     id="number"),
+        pytest.param("sixty-three men\n", "seventy-three men\n", "sixty-five men\n", id="compound"),
+        pytest.param("on 2026-11-22 at\n", "on 2026-11-23 at\n", "on 2025-11-22 at\n", id="date"),
+        pytest.param("see [[Old town hall of X]] now\n", "see [[Old city hall of X]] now\n",
+                     "see [[Old town hall of Y]] now\n", id="link target"),
+        pytest.param("{{box|name=the old red house|a=1}}\n", "{{box|name=the new red house|a=1}}\n",
+                     "{{box|name=the old red mill|a=1}}\n", id="template parameter"),
+        pytest.param("x<ref name=\"a\">y</ref>\n", "x<ref name=\"b\">y</ref>\n",
+                     "x<ref name=\"c\">y</ref>\n", id="reference name"),
+        pytest.param("== The old town of X ==\n", "== The new town of X ==\n",
+                     "== The old town of Y ==\n", id="heading"),
+        pytest.param("yes ~~~~\n", "yes ~~~\n", "yes ~~~~~\n", id="signature"),
+        pytest.param("a sentence stands here\n", "", "a sentence stood here\n", id="deleted"),
+        pytest.param("a red car\n", "a blue car\n", "a green car\n", id="same word"),
+        pytest.param("a red car\n", "a dark red car\n", "a blue car\n", id="touching"),
+    ],
+)  # fmt: skip
+def test_what_touches_is_asked(base, mine, theirs):
+    merged = merge(base, mine, theirs)
+    assert merged.text is None
+    assert merged.care is ASKED
+
+
+def test_two_additions_are_proposed_to_stay():
+    merged = merge("x\n", "x\nI say this.\n", "x\nThey say that.\n")
+    (index,) = merged.conflicts
+    passage = merged.passages[index]
+    assert merged.text is None
+    assert (passage.care, passage.proposal) == (BOLD, "I say this.\nThey say that.\n")
+    assert merged.bold_text == "x\nI say this.\nThey say that.\n"
+
+
+def test_on_talk_pages_theirs_comes_first():
+    merged = merge("x\n", "x\n: Mine. ~~~~\n", "x\n: Theirs. ~~~~\n", talk=True)
+    assert merged.text is None
+    assert merged.bold_text == "x\n: Theirs. ~~~~\n: Mine. ~~~~\n"
+
+
+def test_additions_that_say_the_same_are_only_asked():
+    mine = "x\n* The mill on the river burnt down in May.\n"
+    theirs = "x\n* In May the old mill on the river burnt down.\n"
+    merged = merge("x\n", mine, theirs)
+    assert merged.care is ASKED
+    assert merged.bold_text is None
+
+
+def test_the_same_change_on_both_sides_is_made_once():
+    merged = merge("a\nb\nc\n", "a\nX\nc\n", "a\nX\nc\n")
+    assert merged.text == "a\nX\nc\n"
+    assert [passage.kind for passage in merged.passages] == [Kind.SAME, Kind.BOTH, Kind.SAME]
+
+
+def test_a_paragraph_both_rewrote_is_one_question():
+    base = "The old mill stands by the river and is open on most days of the week.\n"
+    mine = "The new mill stands by the river and is shut on most days of the week.\n"
+    theirs = "The old mill sits by the river and is open on few days of the week.\n"
+    merged = merge(base, mine, theirs)
+    (index,) = merged.conflicts
+    assert merged.passages[index].base.startswith(" old mill")
+
+
+def test_a_sentence_both_moved_is_not_doubled():
+    base = "one\n\ntwo\n\nthree\n"
+    mine = "one and a long sentence about something\n\ntwo\n\nthree\n"
+    theirs = "one\n\ntwo and a long sentence about something\n\nthree\n"
+    text = merge(base, mine, theirs).text
+    assert text is None or text.count("a long sentence about something") <= 2
+
+
+def test_a_mark_is_not_left_open():
+    base = "see the [[mill on the river]] there\n"
+    mine = "see the mill on the river]] there\n"
+    theirs = "see the [[mill on the river there\n"
+    assert merge(base, mine, theirs).text is None
+
+
+def test_line_ends_are_kept():
+    merged = merge("a\r\nb\r\nc", "A\r\nb\r\nc", "a\r\nb\r\nC")
+    assert merged.text == "A\r\nb\r\nC"
+    assert merge("a\nb\n", "a\nb", "A\nb\n").text == "A\nb"
+
+
+def test_one_side_turning_crlf_to_lf_collides_with_nothing():
+    assert merge("a\r\nb\r\n", "a\nb\n", "A\r\nb\r\n").text == "A\r\nb\n"
+
+
+def test_right_to_left_and_astral_characters():
+    base = "אחת שתיים שלוש ארבע חמש 👍🏽 שש\n"
+    mine = base.replace("אחת", "\u200fראשון")
+    theirs = base.replace("👍🏽", "👎🏽")
+    assert merge(base, mine, theirs).text == mine.replace("👍🏽", "👎🏽")
