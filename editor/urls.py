@@ -12,11 +12,13 @@ from editor.views.draft_move import draft_move
 from editor.views.draft_notices import draft_notices
 from editor.views.draft_offer import draft_offer
 from editor.views.draft_on_wiki import draft_on_wiki
+from editor.views.draft_outline import draft_outline
 from editor.views.draft_preview import draft_preview, draft_preview_frame
 from editor.views.draft_publish import draft_publish
 from editor.views.draft_published import draft_published
 from editor.views.draft_revert import draft_revert
 from editor.views.draft_save import draft_save
+from editor.views.draft_section import draft_section
 from editor.views.draft_sign_in import draft_sign_in
 from editor.views.draft_snapshot import draft_snapshot, draft_undo_merge
 from editor.views.draft_stash import draft_stash
@@ -56,6 +58,8 @@ urlpatterns = [
     path(f"{DRAFT}/preview", draft_preview, name="draft_preview"),
     path(f"{DRAFT}/preview/frame", draft_preview_frame, name="draft_preview_frame"),
     path(f"{DRAFT}/changes", draft_changes, name="draft_changes"),
+    path(f"{DRAFT}/outline", draft_outline, name="draft_outline"),
+    path(f"{DRAFT}/section", draft_section, name="draft_section"),
     path(f"{DRAFT}/notices", draft_notices, name="draft_notices"),
     path(f"{DRAFT}/offer", draft_offer, name="draft_offer"),
     path(f"{DRAFT}/publish", draft_publish, name="draft_publish"),

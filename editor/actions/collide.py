@@ -18,13 +18,14 @@ from editor.wiki import RevisionInfo
 MERGED_BY_LINES = frozenset({"json", "javascript", "css", "sanitized-css", "Scribunto"})
 
 
-def record_collision(*, user: User, draft: Draft) -> ConflictSnapshot:
+def record_collision(*, user: User, draft: Draft, section: str = "") -> ConflictSnapshot:
     """Fetch what is on the wiki now and keep all the texts of the collision.
 
-    Coming back to the same collision finds the same snapshot. Raises PageMissingError,
-    SectionMissingError and the errors of the wiki client.
+    Coming back to the same collision finds the same snapshot. Of several sections with the draft's
+    heading, `section` says which is meant. Raises PageMissingError, SectionMissingError,
+    SectionAmbiguousError and the errors of the wiki client.
     """
-    newest = fetch_newest(client_for(user), draft)
+    newest = fetch_newest(client_for(user), draft, section=section)
     DraftVersion.objects.keep(draft, DraftVersion.Reason.CONFLICT)
     return _snapshot(user, draft, newest)
 

@@ -30,33 +30,61 @@ class PlaceText:
         return self.info.revid
 
 
-def fetch_newest(client: WikiClient, draft: Draft) -> PlaceText:
-    """The wiki's newest text of the draft's place.
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """A section with the heading of the draft's."""
 
-    A section is found again by its heading. Raises PageMissingError, SectionMissingError, and the
-    errors of the wiki client.
+    number: str
+    text: str
+
+
+class SectionAmbiguousError(Exception):
+    """Several sections have the draft's heading, and none has its text: only a person can tell."""
+
+    def __init__(self, draft: Draft, namesakes: tuple[Namesake, ...]) -> None:
+        super().__init__(f"{len(namesakes)} sections are called “{draft.section_heading}”")
+        self.draft = draft
+        self.namesakes = namesakes
+
+
+def fetch_newest(client: WikiClient, draft: Draft, *, section: str = "") -> PlaceText:
+    """The wiki's newest text of the draft's place, or of the `section` that a person chose for it.
+
+    A section is found again by its heading and text. Raises PageMissingError, SectionMissingError,
+    SectionAmbiguousError, and the errors of the wiki client.
     """
+    if section:
+        return _place(draft, _revision(client, draft, None, section), section)
     return _fetch(client, draft, None)
 
 
 def fetch_revision(client: WikiClient, draft: Draft, revid: int) -> PlaceText:
-    """The same in one revision."""
+    """The same in one revision; of namesakes, the nearest one."""
     return _fetch(client, draft, revid)
 
 
 def _fetch(client: WikiClient, draft: Draft, revid: int | None) -> PlaceText:
     section = "" if draft.section == "new" else draft.section
     revision = _revision(client, draft, revid, section)
+    if section in ("", "0") or not section.isdigit():
+        return _place(draft, revision, draft.section)
     text = incoming(revision.text or "")
-    if section.isdigit() and heading_of(section, text) != draft.section_heading:
-        section = _find_section(client, draft, revision.info.revid)
-        revision = _revision(client, draft, revid, section)
-        text = incoming(revision.text or "")
+    is_called_so = heading_of(section, text) == draft.section_heading
+    if is_called_so and (revid or text == draft.base_text.content):
+        return _place(draft, revision, section)
+    numbers = _numbers(client, draft, revision.info.revid)
+    if is_called_so and len(numbers) < 2:
+        return _place(draft, revision, section)
+    section = _chosen(client, draft, revision.info.revid, numbers, may_ask=revid is None)
+    return _place(draft, _revision(client, draft, revid, section), section)
+
+
+def _place(draft: Draft, revision: Revision, section: str) -> PlaceText:
     return PlaceText(
         info=revision.info,
         page_id=revision.pageid,
-        section=draft.section if draft.section == "new" else section,
-        text="" if draft.section == "new" else text,
+        section=section,
+        text="" if draft.section == "new" else incoming(revision.text or ""),
     )
 
 
@@ -73,11 +101,11 @@ def _revision(client: WikiClient, draft: Draft, revid: int | None, section: str)
     return found
 
 
-def _find_section(client: WikiClient, draft: Draft, revid: int) -> str:
-    """The number that the draft's section has in a revision; of namesakes, the nearest one."""
+def _numbers(client: WikiClient, draft: Draft, revid: int) -> list[str]:
+    """The numbers that sections of the draft's heading have in a revision."""
     wanted = plain_heading(draft.section_heading)
     numbers = [
-        int(section.index)
+        section.index
         for section in client.sections(revid=revid)
         if section.index.isdigit() and section.heading == wanted
     ]
@@ -85,8 +113,25 @@ def _find_section(client: WikiClient, draft: Draft, revid: int) -> str:
         raise SectionMissingError(
             f"“{draft.title}” has no section “{draft.section_heading}” any more."
         )
+    return numbers
+
+
+def _chosen(
+    client: WikiClient, draft: Draft, revid: int, numbers: list[str], *, may_ask: bool
+) -> str:
+    """Of sections with one heading, the only one, or the one with the text known of it."""
+    if len(numbers) == 1:
+        return numbers[0]
+    namesakes = tuple(
+        Namesake(number, incoming(client.revision(revid, section=number).text or ""))
+        for number in numbers
+    )
+    known = (draft.base_text.content, draft.text)
+    same = [namesake.number for namesake in namesakes if namesake.text in known]
+    if may_ask and len(same) != 1:
+        raise SectionAmbiguousError(draft, namesakes)
     was = int(draft.section)
-    return str(min(numbers, key=lambda number: abs(number - was)))
+    return min(same or numbers, key=lambda number: abs(int(number) - was))
 
 
 def plain_heading(wikitext: str) -> str:

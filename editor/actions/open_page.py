@@ -9,14 +9,27 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import gettext as _
 
 from editor.actions.beginning import Beginning, Preset
+from editor.actions.content_models import KNOWN, NO_DIRECT_EDITING, WITH_SECTIONS, is_closed
 from editor.credentials import client_for, current_wiki, remember_edit_count
 from editor.models import Draft, DraftVersion, Text, Wiki, profile_of
-from editor.wiki import ApiMessage, PageAddress, PageForEditing, SectionMissingError, incoming
+from editor.wiki import (
+    ApiMessage,
+    PageAddress,
+    PageForEditing,
+    SectionMissingError,
+    WikiRejectedError,
+    incoming,
+)
 
 # The heading a section's text begins with. https://www.mediawiki.org/wiki/Help:Formatting
 HEADING = re.compile(r"\A(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*(?:<!--.*?-->[ \t]*)*$", re.MULTILINE)
+
+# In bytes. A text of this length takes the wiki seconds to parse, and a phone to show.
+LONG_PAGE = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +46,11 @@ class OpenedPage:
         """Whether somebody published since the draft began."""
         return self.draft is not None and (self.draft.base_revid or 0) != self.page.latest_revid
 
+    @property
+    def is_long(self) -> bool:
+        """Whether one would rather edit one section of it."""
+        return self.page.length > LONG_PAGE and self.page.section == ""
+
 
 def open_page(*, user: User, address: PageAddress, preset: Preset | None = None) -> OpenedPage:
     """Open what a person asked for, a new page or section with what is prepared for it.
@@ -44,14 +62,26 @@ def open_page(*, user: User, address: PageAddress, preset: Preset | None = None)
     page = begun.page
     if page.is_section_missing:
         raise SectionMissingError(f"“{page.title}” has no section {address.section}.")
+    if page.section and page.content_model in KNOWN - WITH_SECTIONS:
+        raise WikiRejectedError(
+            f"“{page.title}” has no sections.", messages=[ApiMessage("sectionsnotsupported")]
+        )
     if page.edit_errors or page.text is None:
         return OpenedPage(page=page, draft=None, reasons=page.edit_errors)
     draft = find_draft(user=user, wiki=wiki, page=page)
+    is_untouched = draft is None or draft.state == Draft.State.OPENED
+    if is_untouched and is_closed(wiki, page.content_model):
+        return OpenedPage(page=page, draft=None, reasons=(_closed(page.content_model),))
     if draft is None:
         draft = _begin(user=user, wiki=wiki, begun=begun)
     elif draft.state == Draft.State.OPENED:
         draft = _freshen(draft, begun)
     return OpenedPage(page=page, draft=draft, reasons=())
+
+
+def _closed(model: str) -> ApiMessage:
+    words = _("Pages of the kind “%(model)s” cannot be edited as text.") % {"model": model}
+    return ApiMessage(NO_DIRECT_EDITING, html=escape(words))
 
 
 def reopen_draft(*, user: User, draft: Draft) -> OpenedPage:

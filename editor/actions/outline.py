@@ -7,9 +7,6 @@ from django.contrib.auth.models import User
 from editor.credentials import client_for
 from editor.wiki import PageMissingError, Section
 
-# Only of this can the wiki edit a part.
-HAS_SECTIONS = frozenset({"wikitext"})
-
 
 def outline_of(*, user: User, title: str) -> tuple[Section, ...]:
     """The outline of the newest revision; empty for a page that does not exist.
@@ -20,3 +17,17 @@ def outline_of(*, user: User, title: str) -> tuple[Section, ...]:
         return client_for(user).sections(title)
     except PageMissingError:
         return ()
+
+
+def sections_called(
+    *, user: User, title: str, heading: str
+) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+    """The sections of a page that have this heading, and all of them.
+
+    Raises the errors of the wiki client.
+    """
+    outline = outline_of(user=user, title=title)
+    found = tuple(
+        section for section in outline if section.heading == heading and section.index.isdigit()
+    )
+    return found, outline

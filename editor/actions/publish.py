@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from editor.actions.captchas import NO_ANSWER, CaptchaAnswer
 from editor.actions.collide import open_collision
+from editor.actions.content_models import check_content
 from editor.actions.edit_options import check_summary, edit_options
 from editor.actions.follow import follow_published
 from editor.actions.save_draft import StaleDraftError
@@ -69,6 +70,7 @@ def publish_draft(
     if open_collision(draft):
         raise CollisionOpenError
     _check_size(draft)
+    check_content(draft)
     client = client_for(user)
     attempt = _begin(user, draft)
     try:

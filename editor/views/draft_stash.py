@@ -5,11 +5,13 @@ from django.views.decorators.http import require_POST
 
 from editor.access import get_draft_for_user
 from editor.actions.collide import record_collision
+from editor.actions.newest import SectionAmbiguousError
 from editor.actions.stash_draft import StashState, stash_draft
 from editor.http import EditorRequest, render_page
 from editor.views.edit_page import TEMPLATE
 from editor.views.explain import explain
 from editor.views.sign_in import signed_in
+from editor.views.words.stash import stash_words
 from editor.wiki import WikiAuthError, WikiError
 
 
@@ -18,19 +20,23 @@ from editor.wiki import WikiAuthError, WikiError
 def draft_stash(request: EditorRequest, draft_id: int) -> HttpResponse:
     """Have the wiki prepare what the server holds. No text travels from the browser."""
     draft = get_draft_for_user(request.user, draft_id)
-    context: dict[str, object] = {"draft": draft}
+    trouble = collision = None
     try:
         state = stash_draft(user=request.user, draft=draft)
         if state.is_collision:
             # The wiki could not merge it now, so it could not when it is published either.
-            context["collision"] = record_collision(user=request.user, draft=draft)
-    except WikiAuthError as error:
-        state = StashState(status="signed-out", version=draft.version)
-        context["trouble"] = explain(error)
+            collision = record_collision(user=request.user, draft=draft)
+    except SectionAmbiguousError:
+        # Which section it collides with is asked when it is published, not while somebody types.
+        state = StashState(status="ambiguous", version=draft.version)
     except WikiError as error:
-        state = StashState(status="unavailable", version=draft.version)
-        context["trouble"] = explain(error)
+        is_signed_out = isinstance(error, WikiAuthError)
+        status = "signed-out" if is_signed_out else "unavailable"
+        state = StashState(status=status, version=draft.version)
+        trouble = explain(error)
+    # A wiki that gives a reason is not out of reach.
+    words = trouble.headline if trouble and trouble.codes else stash_words(state.status)
+    context = {"draft": draft, "stash": state, "stash_words": words}
+    context |= {"trouble": trouble, "collision": collision}
     events = {"draft:stashed": {"status": state.status, "version": state.version}}
-    return render_page(
-        request, TEMPLATE, context | {"stash": state}, partial="stash-status", events=events
-    )
+    return render_page(request, TEMPLATE, context, partial="stash-status", events=events)

@@ -9,15 +9,18 @@ from typing import Any
 from django.http import HttpResponse
 
 from editor.actions.collide import open_collision
+from editor.actions.content_models import CODE, KNOWN, WITH_SECTIONS
 from editor.actions.open_page import OpenedPage
 from editor.actions.stash_draft import stash_state
 from editor.forms import DraftForm, form_of
 from editor.http import EditorRequest, render_page
 from editor.models import Draft, DraftRevert
+from editor.views.draft_notices import notices_url
 from editor.views.edit_options import options_context
 from editor.views.explain import Explanation, said
 from editor.views.page_address import target_of
 from editor.views.sign_in import draft_key
+from editor.views.words.stash import stash_words
 
 TEMPLATE = "page_edit.html"
 
@@ -50,6 +53,7 @@ def render_edit_page(
     `trouble` is anything that went wrong; `unsaved` is why what was posted could not be saved.
     """
     is_whole = not partial
+    stash = stash_state(draft) if is_whole else None
     context = {
         "draft": draft,
         "form": (form or form_of(draft)) if is_whole else None,
@@ -62,13 +66,18 @@ def render_edit_page(
         "saved_now": saved_now,
         "trouble": trouble,
         "unsaved": unsaved,
-        "stash": stash_state(draft) if is_whole else None,
+        "stash": stash,
+        "stash_words": stash_words(stash.status) if stash else "",
         "collision": open_collision(draft) if is_whole else None,
         "revert": DraftRevert.objects.standing(draft) if is_whole else None,
+        "has_sections": draft.content_model in WITH_SECTIONS and not draft.is_new_page,
+        "is_code": draft.content_model in CODE,
+        "is_unknown_model": draft.content_model not in KNOWN,
         "redirect_target": target_of(draft.base_text.content)
         if opened and opened.page.is_redirect
         else "",
     }
     if is_whole:
         context |= options_context(request.user, draft, opened)
+        context["notices_url"] = notices_url(request, draft, opened)
     return render_page(request, TEMPLATE, context, partial=partial, status=status, events=events)

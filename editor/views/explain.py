@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from editor.actions.collide import TextMovedError
+from editor.actions.content_models import InvalidJsonError
 from editor.actions.edit_options import HeadingWantedError, SummaryWantedError
+from editor.actions.newest import SectionAmbiguousError
 from editor.actions.page_fate import PageMovedError, TitleTakenError
 from editor.actions.publish import AttemptUnderWayError, CollisionOpenError, TextTooLargeError
 from editor.actions.save_draft import StaleDraftError
@@ -31,7 +33,9 @@ EXPLAINED = (
     WikiError,
     AttemptUnderWayError,
     CollisionOpenError,
+    InvalidJsonError,
     PageMovedError,
+    SectionAmbiguousError,
     StaleDraftError,
     StillSettlingError,
     SummaryWantedError,
@@ -94,6 +98,10 @@ def explain(error: Exception) -> Explanation:
             next_step=_("Decide them first; both texts are kept."),
             remedy=Remedy.DECIDE,
         )
+    if isinstance(error, InvalidJsonError):
+        return _explain_invalid_json(error)
+    if isinstance(error, SectionAmbiguousError):
+        return _explain_namesakes(error)
     if isinstance(error, PageMovedError):
         return Explanation(
             headline=_("This page was moved to “%(title)s” while you were editing.")
@@ -110,6 +118,27 @@ def explain(error: Exception) -> Explanation:
         headline=_("This draft was changed in another tab or on another device."),
         next_step=_("Both texts are kept. Compare them under “Versions” and choose one."),
         remedy=Remedy.VERSIONS,
+    )
+
+
+def _explain_invalid_json(error: InvalidJsonError) -> Explanation:
+    return Explanation(
+        headline=_("This is not valid JSON: look at line %(line)s, column %(column)s.")
+        % {"line": error.line, "column": error.column},
+        next_step=_("Your text is safe in this draft. Correct it there, and publish again."),
+        # What the reader of JSON says, which is English in every language.
+        also=(error.reason,),
+        remedy=Remedy.EDIT,
+        status=422,
+    )
+
+
+def _explain_namesakes(error: SectionAmbiguousError) -> Explanation:
+    return Explanation(
+        headline=_("Somebody edited the page, and several sections are called “%(heading)s” now.")
+        % {"heading": error.draft.section_heading},
+        next_step=_("Your text is safe in this draft. Say which section it is about."),
+        remedy=Remedy.SECTION,
     )
 
 

@@ -22,7 +22,7 @@ TEMPLATE = "page_add.html"
 
 
 @require_http_methods(["GET", "POST"])
-def page_add(request: EditorRequest, title: str) -> HttpResponseBase:
+def page_add(request: HttpRequest, title: str) -> HttpResponseBase:
     """A line or paragraph for a page, without opening it."""
     if request.method == "POST" and not request.user.is_authenticated:
         return add_again(request, title, _("Your sign-in has expired."), status=401)

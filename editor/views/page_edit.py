@@ -12,11 +12,12 @@ from editor.http import EditorRequest
 from editor.views.draft_revert import put_back
 from editor.views.edit_page import render_edit_page
 from editor.views.explain import EXPLAINED, explain
-from editor.views.page_address import asked_address, asked_revert
+from editor.views.page_address import asked_address, asked_preset, asked_revert
 from editor.views.page_redirect import follow_redirect
+from editor.views.page_section import moved_section
 from editor.views.refusal import refused, source_page
 from editor.views.sign_in import save_typed, signed_in
-from editor.wiki import WikiError
+from editor.wiki import SectionMissingError, WikiError
 
 
 @require_GET
@@ -32,9 +33,13 @@ def page_edit(
     if address.title and request.GET.get("redirect") == "yes":
         return follow_redirect(request, address)
     try:
-        opened = open_page(user=request.user, address=address)
+        opened = open_page(user=request.user, address=address, preset=asked_preset(request))
     except WikiError as error:
-        return refused(request, address.title, error)
+        moved = moved_section(request, address) if isinstance(error, SectionMissingError) else None
+        return moved or refused(request, address.title, error)
+    moved = moved_section(request, address, opened.page)
+    if moved:
+        return moved
     if opened.draft is None:
         return source_page(request, opened)
     if is_unsettled(opened.draft):

@@ -29,6 +29,8 @@ class Remedy(StrEnum):
     DECIDE = "decide"
     VERSIONS = "versions"
     WHOLE_PAGE = "whole-page"
+    # Say which of several sections is meant.
+    SECTION = "section"
     # The same again, without the summary that was asked for.
     SUMMARY = "summary"
 

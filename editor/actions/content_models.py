@@ -1,0 +1,58 @@
+"""What kind of text a page holds, and what that means for editing it.
+
+https://www.mediawiki.org/wiki/Manual:ContentHandler
+"""
+
+from __future__ import annotations
+
+import json
+from typing import NoReturn
+
+from editor.models import Draft, PublishAttempt, Wiki
+
+# Only of this can the wiki edit a part.
+WITH_SECTIONS = frozenset({"wikitext"})
+# Written from left to right, and not in words of a language.
+CODE = frozenset({"css", "javascript", "json", "sanitized-css", "Scribunto", "vue"})
+KNOWN = WITH_SECTIONS | CODE | {"text"}
+# What the wiki says of a model that only other ways than text may change.
+NO_DIRECT_EDITING = "no-direct-editing"
+
+
+class InvalidJsonError(Exception):
+    """The text is not JSON; where the first mistake is, counted from 1."""
+
+    def __init__(self, line: int, column: int, reason: str) -> None:
+        super().__init__(f"line {line}, column {column}: {reason}")
+        self.line = line
+        self.column = column
+        self.reason = reason
+
+
+def check_content(draft: Draft) -> None:
+    """What can be told before the wiki is asked. Raises InvalidJsonError."""
+    if draft.content_model != "json" and draft.content_format != "application/json":
+        return
+    try:
+        json.loads(draft.text, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise InvalidJsonError(error.lineno, error.colno, error.msg) from error
+    except RecursionError:
+        # Deeper than Python reads; the wiki has a limit of its own, and says so.
+        return
+
+
+def is_closed(wiki: Wiki, model: str) -> bool:
+    """Whether the wiki has ever refused to have pages of this model edited as text.
+
+    It does not tell before a page is saved, so it is learnt from the first refusal.
+    """
+    if model in KNOWN:
+        return False
+    refused = PublishAttempt.objects.filter(draft__wiki=wiki, draft__content_model=model)
+    return refused.filter(code=NO_DIRECT_EDITING).exists()
+
+
+def _no_constant(name: str) -> NoReturn:
+    """Python's own NaN and Infinity, which JSON does not have."""
+    raise json.JSONDecodeError(f"{name} is not JSON", name, 0)

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from editor.access import get_draft_for_user
+from editor.actions.collide import record_collision
+from editor.actions.newest import SectionAmbiguousError
+from editor.http import EditorRequest, render_page
+from editor.merge.differences import difference
+from editor.models import Draft
+from editor.views.explain import EXPLAINED
+from editor.views.refusal import refused
+from editor.views.sign_in import signed_in
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def draft_section(request: EditorRequest, draft_id: int) -> HttpResponse:
+    """Which of several sections with the draft's heading is the one it is about."""
+    draft = get_draft_for_user(request.user, draft_id)
+    chosen = request.POST.get("section", "")
+    try:
+        record_collision(
+            user=request.user, draft=draft, section=chosen if chosen.isdecimal() else ""
+        )
+    except SectionAmbiguousError as error:
+        return _ask(request, draft, error)
+    except EXPLAINED as error:
+        return refused(request, draft.title, error)
+    return redirect("draft_conflict", draft_id=draft.pk)
+
+
+def _ask(request: EditorRequest, draft: Draft, error: SectionAmbiguousError) -> HttpResponse:
+    namesakes = [
+        {"number": found.number, "difference": difference(draft.base_text.content, found.text)}
+        for found in error.namesakes
+    ]
+    is_unanswered = request.method == "POST"
+    context = {
+        "draft": draft,
+        "namesakes": namesakes,
+        "problem": _("Choose one of the sections.") if is_unanswered else "",
+    }
+    return render_page(request, "draft_section.html", context, status=422 if is_unanswered else 200)
