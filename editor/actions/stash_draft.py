@@ -19,12 +19,16 @@ from editor.models import Draft, Stash, WikiCredential
 from editor.wiki import (
     StashRequest,
     StashStatus,
+    WikiError,
     WikiRejectedError,
+    WikiUnavailableError,
     texthash,
 )
 
 ALWAYS_FRESH = timedelta(seconds=30)
 LIFETIME = timedelta(seconds=300)
+# How many prepared texts the wiki keeps of one user.
+KEPT_BY_WIKI = 2
 SIGNED_LIFETIME = timedelta(seconds=60)
 # A stash this near its end is asked for anew.
 MARGIN = timedelta(seconds=15)
@@ -64,6 +68,9 @@ def stash_draft(*, user: User, draft: Draft) -> StashState:
 
     A wiki that refuses costs nothing but speed, so its refusal is a state, not an error. Raises
     WikiAuthError and WikiUnavailableError.
+
+    The wiki keeps two prepared texts of a user and drops the oldest for a third: only the draft in
+    use is worth asking for, which is the browser's to know.
     """
     known = stash_state(draft)
     if known.is_ready and known.fresh_until and known.fresh_until - timezone.now() > MARGIN:
@@ -80,10 +87,16 @@ def stash_draft(*, user: User, draft: Draft) -> StashState:
     try:
         outcome = answered | _ask(user, draft, stash)
     except WikiRejectedError as error:
-        refused = {"status": error.code or "refused", "stashed_at": None, "text_hash": ""}
-        outcome = answered | refused
+        outcome = answered | _refused(error)
+    except WikiUnavailableError as error:
+        # The wiki is there, but something broke in it over this very text: it would again.
+        if not error.code.startswith("internal_api_error_"):
+            raise
+        outcome = answered | _refused(error)
     finally:
         Stash.objects.filter(pk=stash.pk).update(lease_until=None, **outcome)
+    if outcome.get("stashed_at"):
+        _forget_dropped(draft, stash)
     return stash_state(draft)
 
 
@@ -113,6 +126,28 @@ def _ask(user: User, draft: Draft, stash: Stash) -> dict[str, Any]:
         "stashed_at": asked_at if result.is_stashed else None,
         "edit_count": edit_count,
     }
+
+
+def _refused(error: WikiError) -> dict[str, Any]:
+    return {"status": error.code or "refused", "stashed_at": None, "text_hash": ""}
+
+
+def _forget_dropped(draft: Draft, before: Stash) -> None:
+    """Say of no other draft that it is ready when the wiki has dropped what it had prepared.
+
+    Of this draft the wiki may hold two texts: the one before, as long as it lives, and this.
+    """
+    others = (
+        Stash.objects.filter(draft__owner=draft.owner_id)
+        .exclude(draft=draft)
+        .exclude(stashed_at=None)
+        .order_by("-stashed_at")
+    )
+    is_alive = before.stashed_at is not None and timezone.now() - before.stashed_at < LIFETIME
+    has_other_text = is_alive and before.text_hash != texthash(draft.text)
+    kept = KEPT_BY_WIKI - (2 if has_other_text else 1)
+    dropped = list(others.values_list("pk", flat=True)[kept:])
+    Stash.objects.filter(pk__in=dropped).update(stashed_at=None)
 
 
 def _take_lease(draft: Draft) -> Stash | None:

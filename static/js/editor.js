@@ -287,6 +287,11 @@ document.body.addEventListener("draft:token", ({ target }) => {
 // Preparing on the wiki
 
 function stash() {
+  // The wiki keeps two texts of a user: not one of a tab that nobody looks at.
+  if (document.visibilityState !== "visible") {
+    wantsStash = true;
+    return;
+  }
   if (isUnsaved() || isStale) {
     wantsStash = true;
     save();
@@ -444,6 +449,7 @@ addEventListener("focus", save);
 document.addEventListener("visibilitychange", () => {
   keepBackup();
   save();
+  if (wantsStash && document.visibilityState === "visible") later("stash", STASH_AFTER, stash);
 });
 addEventListener("beforeunload", (event) => {
   keepBackup();
