@@ -38,7 +38,13 @@ SWITCHES = [
 ]
 LINES = ["First line.", "Second line.", "Third line.", "Fourth line.", "Fifth line."]
 # What Chromium and htmx say of requests that fail; the tests of failures look at the page itself.
-NETWORK_NEWS = ("Failed to load resource", "htmx:sendError", "htmx:timeout", "htmx:sendAbort")
+NETWORK_NEWS = (
+    "Failed to load resource",
+    "htmx:sendError",
+    "htmx:timeout",
+    "htmx:sendAbort",
+    "htmx:afterRequest",
+)
 
 expect.set_options(timeout=15_000)
 
@@ -136,8 +142,12 @@ class Console:
 @pytest.fixture
 def console(galley: GalleyServer) -> Iterator[Console]:
     console = Console(galley.url)
+    read = galley.log_file.stat().st_size
     yield console
     assert console.unexpected() == []
+    with galley.log_file.open(encoding="utf-8", errors="replace") as log:
+        log.seek(read)
+        assert "Traceback" not in (said := log.read()), said
 
 
 @pytest.fixture
@@ -150,6 +160,7 @@ def new_context(
     def open_context(**options: Any) -> BrowserContext:
         known: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
         context = chromium.new_context(base_url=galley.url, **(known | options))
+        context.set_default_timeout(20_000)
         console.listen(context)
         contexts.append(context)
         return context

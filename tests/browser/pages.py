@@ -32,7 +32,7 @@ class Desk:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.text = page.get_by_role("textbox", name="Text", exact=True)
-        self.summary = page.get_by_role("textbox", name="Summary", exact=True)
+        self.summary = page.get_by_label("Summary", exact=True)
         self.status = page.locator(".editor-status[role=status]")
         self.panel = page.locator("#panel")
 
@@ -62,7 +62,9 @@ class Desk:
 
     def select(self, start: int, end: int) -> None:
         self.text.focus()
-        self.text.evaluate("(area, [start, end]) => area.setSelectionRange(start, end)", [start, end])
+        self.text.evaluate(
+            "(area, [start, end]) => area.setSelectionRange(start, end)", [start, end]
+        )
 
     def paste(self, text: Any) -> Desk:
         """As a script or a clipboard puts it in: the whole value at once, and the event."""
@@ -100,6 +102,4 @@ class Desk:
 
     def width_is_kept(self) -> bool:
         """Whether nothing sticks out to the side."""
-        return bool(
-            self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        )
+        return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))

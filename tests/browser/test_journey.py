@@ -22,7 +22,9 @@ def test_a_newcomer_signs_in_writes_and_publishes(new_context, wiki, title):
     page.get_by_role("button", name="Open", exact=True).click()
 
     desk = Desk(page)
-    expect(desk.text).to_have_value("First line.\n\nSecond line.\n\nThird line.\n\nFourth line.\n\nFifth line.")
+    expect(desk.text).to_have_value(
+        "First line.\n\nSecond line.\n\nThird line.\n\nFourth line.\n\nFifth line."
+    )
     expect(desk.status).to_contain_text("No changes yet")
     wiki.clear_log("StashEdit")
     desk.write("\n\nWritten by Alice.").saved().ready()

@@ -32,12 +32,13 @@ def test_one_who_edits_what_was_merged_goes_on_from_there(wiki, title, alice, bo
     )
 
 
+HERS, HIS = "Alice wants more?", "Bob decided otherwise!"
+# What is left of the second line, piece by piece, in this order.
 CHOICES = {
-    "Theirs": "Second line as Bob wants it.",
-    "Mine": "Second, as Alice has it, line.",
-    "Both, theirs first": "Second line as Bob wants it.\nSecond, as Alice has it, line.",
-    "Both, mine first": "Second, as Alice has it, line.\nSecond line as Bob wants it.",
-    "By hand": "Written by hand from both.",
+    "Mine": [HERS],
+    "Both, theirs first": [HIS, HERS],
+    "Both, mine first": [HERS, HIS],
+    "By hand": ["Written by hand from both"],
 }
 
 
@@ -46,11 +47,11 @@ def test_a_collision_is_decided_with_the_keyboard_alone(wiki, title, alice, bob,
     collide(title, alice, bob)
     page = alice.page
     expect(page.get_by_role("group", name="Passage 1 of 1")).to_be_visible()
-    expect(page.locator(".side-theirs")).to_contain_text("Bob")
-    expect(page.locator(".side-mine")).to_contain_text("Alice")
+    expect(page.locator(".side-theirs")).to_contain_text(HIS)
+    expect(page.locator(".side-mine")).to_contain_text(HERS)
 
     tab_to(alice, "input[type=radio]")
-    names = list(CHOICES)
+    names = ["Theirs", *CHOICES]
     # Backwards from the first enters a group of radio buttons without choosing by chance.
     page.keyboard.press("Space")
     for _ in range(names.index(choice)):
@@ -59,25 +60,40 @@ def test_a_collision_is_decided_with_the_keyboard_alone(wiki, title, alice, bob,
     if choice == "By hand":
         page.keyboard.press("Tab")
         page.keyboard.press("Control+A")
-        page.keyboard.type(CHOICES[choice] + "\n")
+        page.keyboard.type(CHOICES[choice][0])
     tab_to(alice, "button[value=publish]")
     page.keyboard.press("Enter")
     alice.published()
 
     text = wiki.text(title)
     assert text.startswith("First line.\n\n")
-    assert text.endswith("\n\nThird line.\n\nFourth line.\n\nFifth line.")
-    middle = text.removeprefix("First line.\n\n").removesuffix(
-        "\n\nThird line.\n\nFourth line.\n\nFifth line."
-    )
-    assert middle.split() == CHOICES[choice].split()
+    assert text.endswith("Third line.\n\nFourth line.\n\nFifth line.")
+    left = text
+    for piece in CHOICES[choice]:
+        _, found, left = left.partition(piece)
+        assert found
+    for words in {HERS, HIS} - set(CHOICES[choice]):
+        assert words not in text
     # Bob's words stand in the history whatever Alice chose, and hers under "Versions".
-    assert any("Bob wants it" in wiki.text(title, r["revid"]) for r in wiki.history(title))
+    assert any(HIS in wiki.text(title, r["revid"]) for r in wiki.history(title))
     page.goto(f"/drafts/{draft_of(alice, title)}/versions")
     expect(page.get_by_role("link", name="by Bob")).to_be_visible()
     page.get_by_role("link", name="by Bob").click()
-    expect(page.get_by_role("main")).to_contain_text("as Alice has it,")
-    expect(page.get_by_role("main")).to_contain_text("as Bob wants it")
+    expect(page.get_by_role("main")).to_contain_text(HERS)
+    expect(page.get_by_role("main")).to_contain_text(HIS)
+
+
+def test_deciding_for_theirs_alone_leaves_the_wiki_as_it_is(wiki, title, alice, bob):
+    collide(title, alice, bob)
+    alice.page.get_by_role("radio", name="Theirs", exact=True).check()
+    alice.button("Decide and publish").click()
+    expect(alice.page.get_by_role("heading", name="Nothing to publish")).to_be_visible()
+    assert wiki.history(title)[0]["user"] == "Bob"
+    alice.page.get_by_role("link", name="Keep editing").click()
+    expect(alice.text).to_have_value(wiki.text(title))
+    alice.page.get_by_role("link", name="Versions").click()
+    alice.page.get_by_role("link", name="by Bob").click()
+    expect(alice.page.get_by_role("main")).to_contain_text(HERS)
 
 
 def test_leaving_the_collision_open_loses_nothing(wiki, title, alice, bob):
@@ -91,30 +107,29 @@ def test_leaving_the_collision_open_loses_nothing(wiki, title, alice, bob):
     alice.page.get_by_role("radio", name="Mine", exact=True).check()
     alice.button("Put it into the draft").click()
     expect(alice.text).to_have_value(
-        "First line.\n\nSecond, as Alice has it, line.\n\nThird line.\n\nFourth line.\n\nFifth line."
+        f"First line.\n\n{HERS}\n\nThird line.\n\nFourth line.\n\nFifth line."
     )
     alice.publish()
-    assert "Second, as Alice has it, line." in wiki.text(title)
+    assert HERS in wiki.text(title)
 
 
 def test_a_newer_colliding_version_is_said_while_one_still_writes(wiki, title, alice, bob):
     alice.open(title)
-    bob.open(title).replace("Second line.", "Second line as Bob wants it.").publish()
-    alice.replace("Second line.", "Second, as Alice has it, line.").saved()
+    bob.open(title).replace("Second line.", HIS).publish()
+    alice.replace("Second line.", HERS).saved()
     expect(alice.status).to_contain_text("collides with yours", timeout=30_000)
     expect(alice.status.get_by_role("link", name="Decide")).to_be_visible()
     # Writing goes on, and is saved.
     alice.write(" And more.").saved()
     expect(alice.text).to_have_value(
-        "First line.\n\nSecond, as Alice has it, line.\n\nThird line.\n\nFourth line.\n\n"
-        "Fifth line. And more."
+        f"First line.\n\n{HERS}\n\nThird line.\n\nFourth line.\n\nFifth line. And more."
     )
     alice.status.get_by_role("link", name="Decide").click()
     alice.page.get_by_role("radio", name="Both, theirs first").check()
     alice.button("Decide and publish").click()
     alice.published()
     text = wiki.text(title)
-    for words in ("as Bob wants it", "as Alice has it,", "And more."):
+    for words in (HIS, HERS, "And more."):
         assert words in text
 
 
@@ -122,8 +137,8 @@ def collide(title: str, alice: Desk, bob: Desk) -> None:
     """Both change the second line, Bob publishes first; Alice comes to the collision desk."""
     alice.open(title)
     bob.open(title)
-    bob.replace("Second line.", "Second line as Bob wants it.").publish()
-    alice.replace("Second line.", "Second, as Alice has it, line.").saved()
+    bob.replace("Second line.", HIS).publish()
+    alice.replace("Second line.", HERS).saved()
     alice.button("Publish").click()
     expect(
         alice.page.get_by_role("heading", name="Somebody published a newer version")

@@ -1,0 +1,73 @@
+"""Small screens, dark, right to left: nothing sticks out, and the text stays in sight."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.pages import Desk
+
+LONG = "Averyverylongwordwithoutanyplacetobreakitapart" * 4
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_no_page_scrolls_sideways(wiki, title, person, width, colours):
+    screen = {"viewport": {"width": width, "height": 720}, "color_scheme": colours}
+    desk = person("Alice", **screen).open(title)
+    page = desk.page
+    desk.replace("Second line.", f"Second line, mine. {LONG}").saved()
+    assert_fits(desk, "the editor")
+    desk.button("Show changes").click()
+    expect(desk.panel.locator("ins").first).to_be_visible()
+    assert_fits(desk, "the changes")
+    desk.button("Preview").click()
+    expect(page.frame_locator("iframe[title=Preview]").locator("#firstHeading")).to_be_visible()
+    assert_fits(desk, "the preview")
+    draft_id = desk.draft_id
+    wiki.edit(title, wiki.text(title).replace("Second line.", f"Second line, theirs. {LONG}"))
+    desk.button("Publish").click()
+    expect(page.get_by_role("group", name="Passage 1 of 1")).to_be_visible()
+    assert_fits(desk, "the collision desk")
+    for address in ("/", f"/drafts/{draft_id}/versions"):
+        page.goto(address)
+        assert_fits(desk, address)
+    page.get_by_role("link", name="by Bob").click()
+    assert_fits(desk, "the snapshot")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_door_fits_too(new_context, width):
+    page = new_context(viewport={"width": width, "height": 720}).new_page()
+    page.goto("/")
+    expect(page.get_by_role("button", name="Sign in with the wiki")).to_be_in_viewport()
+    assert_fits(Desk(page), "the door")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_hebrew_page_is_written_from_right_to_left(wiki, person, width):
+    desk = person("Bob", viewport={"width": width, "height": 720}).open("ירח")
+    expect(desk.text).to_have_attribute("dir", "rtl")
+    expect(desk.text).to_have_attribute("lang", "he")
+    assert desk.text.evaluate("area => getComputedStyle(area).direction") == "rtl"
+    assert_fits(desk, "a Hebrew page")
+
+
+def test_on_a_phone_the_text_and_the_way_out_are_in_sight(title, person):
+    desk = person("Alice", viewport={"width": 360, "height": 740}).open(title)
+    expect(desk.text).to_be_in_viewport(ratio=0.5)
+    expect(desk.button("Publish")).to_be_in_viewport()
+    expect(desk.status).to_be_in_viewport()
+
+
+def test_dark_is_dark(person, title):
+    desk = person("Alice", color_scheme="dark").open(title)
+    for element in ("body", "#id_text"):
+        colour = desk.page.locator(element).evaluate("e => getComputedStyle(e).backgroundColor")
+        parts = [int(float(part)) for part in colour.strip("rgba()").split(",")[:3]]
+        assert max(parts) < 90, (element, colour)
+
+
+def assert_fits(desk: Desk, name: str) -> None:
+    widths = desk.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert widths[0] <= widths[1], f"{name} is {widths[0]} pixels wide on a screen of {widths[1]}"

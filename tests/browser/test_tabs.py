@@ -1,0 +1,41 @@
+"""One draft in two tabs, and on two devices."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.pages import Desk
+
+
+@pytest.mark.parametrize("place", ["tab", "device"])
+def test_an_older_version_does_not_overwrite_and_is_not_lost(title, person, galley, place):
+    here = person("Alice").open(title)
+    there = Desk(here.page.context.new_page()) if place == "tab" else person("Alice")
+    there.open(title)
+    here.replace("First line.", "First line of here.").saved()
+    there.replace("Second line.", "Second line of there.")
+    expect(there.status).to_contain_text("Not saved:")
+    expect(there.status).to_contain_text("changed in another tab")
+    expect(there.text).to_have_value(
+        "First line.\n\nSecond line of there.\n\nThird line.\n\nFourth line.\n\nFifth line."
+    )
+    (draft,) = galley.drafts(title)
+    assert "of here" in draft["text"]
+    assert any("of there" in text for text in galley.kept_texts(title))
+    # The first one goes on undisturbed.
+    here.write(" And on.").saved()
+    # What is typed here after the refusal is not lost either.
+    there.write(" Late.")
+    there.status.get_by_role("link", name="Versions").click()
+    main = there.page.get_by_role("main")
+    expect(there.page.get_by_role("heading", name="Versions")).to_be_visible()
+    there.page.get_by_role("link", name="Compare").first.click()
+    expect(main).to_contain_text("of there")
+    expect(main).to_contain_text("of here")
+    there.open(title)
+    expect(there.page.locator("#recovered-text")).to_be_visible()
+    there.button("Put it in").click()
+    expect(there.text).to_have_value(
+        "First line.\n\nSecond line of there.\n\nThird line.\n\nFourth line.\n\nFifth line. Late."
+    )
