@@ -10,19 +10,27 @@ from editor.credentials import client_for
 from editor.models import Draft
 from editor.wiki import LogEntry
 
+# What a new section shows unless its link names another page.
+NEW_SECTION_INTRO = "MediaWiki:Addsection-editintro"
+
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """Edit notices as HTML, not sanitised; for a page that is not there, who deleted it and why."""
+    """Edit notices as HTML, not sanitised; who deleted a missing page, and who protected one."""
 
     notices: tuple[str, ...]
     deletion: LogEntry | None
+    protection: LogEntry | None
 
 
-def page_notices(*, user: User, draft: Draft) -> Notices:
+def page_notices(
+    *, user: User, draft: Draft, intro: str = "", is_protected: bool = False
+) -> Notices:
     """Raises the errors of the wiki client."""
     client = client_for(user)
+    intro = intro or (NEW_SECTION_INTRO if draft.section == "new" else "")
     return Notices(
-        notices=client.notices(draft.title, draft.wiki.site),
+        notices=client.notices(draft.title, draft.wiki.site, intro=intro),
         deletion=client.deletion_log(draft.title) if draft.is_new_page else None,
+        protection=client.protection_log(draft.title) if is_protected else None,
     )

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from editor.access import get_draft_for_user
 from editor.actions.notices import page_notices
-from editor.http import EditorRequest, render_page
+from editor.actions.open_page import OpenedPage
+from editor.http import EditorRequest, is_fragment, render_page
+from editor.models import Draft
 from editor.views.explain import sanitised
+from editor.views.refusal import refused
 from editor.views.sign_in import signed_in
 from editor.wiki import WikiError
 
@@ -17,12 +23,30 @@ def draft_notices(request: EditorRequest, draft_id: int) -> HttpResponse:
     """Notices of the page, which follow the form by themselves: the text never waits for them."""
     draft = get_draft_for_user(request.user, draft_id)
     try:
-        found = page_notices(user=request.user, draft=draft)
-    except WikiError:
-        return HttpResponse(status=204)
+        found = page_notices(
+            user=request.user,
+            draft=draft,
+            intro=request.GET.get("editintro", ""),
+            is_protected="protected" in request.GET,
+        )
+    except WikiError as error:
+        if is_fragment(request):
+            return HttpResponse(status=204)
+        return refused(request, draft.title, error)
     context = {
         "draft": draft,
         "notices": [sanitised(html) for html in found.notices],
         "deletion": found.deletion,
+        "protection": found.protection,
     }
-    return render_page(request, "draft_notices.html", context)
+    return render_page(request, "draft_notices.html", context, partial="draft-notices")
+
+
+def notices_url(request: EditorRequest, draft: Draft, opened: OpenedPage | None) -> str:
+    """Where the notices of a page are, with what is known of it already."""
+    asked = {"editintro": request.GET.get("editintro", "")}
+    if opened and opened.page.protection:
+        asked["protected"] = "yes"
+    query = urlencode({name: value for name, value in asked.items() if value})
+    address = reverse("draft_notices", kwargs={"draft_id": draft.pk})
+    return f"{address}?{query}" if query else address

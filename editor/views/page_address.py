@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
+from editor.actions.beginning import Preset
 from editor.actions.revert import Revert
-from editor.wiki import PageAddress
+from editor.wiki import PageAddress, incoming
 
 # What a redirect page holds; only asked of a page that the wiki calls a redirect.
 TARGET = re.compile(r"\[\[\s*:?([^\]|\n]+)")
@@ -34,6 +35,37 @@ def asked_revert(request: HttpRequest, revid: int | None = None) -> Revert | Non
         if oldid or undo
         else None
     )
+
+
+# What an edit link of the wiki may ask for a new page or section to begin with.
+# https://www.mediawiki.org/wiki/Manual:Parameters_to_index.php#Edit_and_submit
+PRESETS = ("preload", "editintro", "preloadtitle", "summary", "minor", "watchthis")
+PRESET_LISTS = ("preloadparams[]",)
+
+
+def asked_preset(request: HttpRequest) -> Preset:
+    asked = request.GET
+    return Preset(
+        preload=_line(asked.get("preload")),
+        preload_params=tuple(incoming(value) for value in asked.getlist("preloadparams[]")[:50]),
+        section_title=_line(asked.get("preloadtitle")),
+        summary=_line(asked.get("summary")),
+        is_minor=asked.get("minor", "") not in ("", "0"),
+        is_watching=asked.get("watchthis", "") not in ("", "0"),
+    )
+
+
+def preset_query(asked: QueryDict) -> str:
+    """The same, to hand on to another address of Galley."""
+    query = QueryDict(mutable=True)
+    for name in (*PRESETS, *PRESET_LISTS):
+        if name in asked:
+            query.setlist(name, asked.getlist(name))
+    return query.urlencode()
+
+
+def _line(text: str | None) -> str:
+    return incoming(text or "").replace("\n", " ").strip()
 
 
 def asked_number(request: HttpRequest, name: str) -> int | None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from editor.credentials import current_wiki
 from editor.http import EditorRequest, render_page
 from editor.views.explain import explain
-from editor.views.page_address import asked_address, asked_number
+from editor.views.page_address import asked_address, asked_number, preset_query
 from editor.views.sign_in import signed_in
 from editor.wiki import PageAddress, WikiError, title_from_address
 
@@ -39,7 +39,10 @@ def index_php(request: HttpRequest) -> HttpResponse:
         undo=asked_number(request, "undo"),
         undoafter=asked_number(request, "undoafter"),
     )
-    return redirect(edit_address(address)) if _is_place(address) else redirect("front")
+    if not _is_place(address):
+        return redirect("front")
+    path, preset = edit_address(address), preset_query(request.GET)
+    return redirect(f"{path}{'&' if '?' in path else '?'}{preset}" if preset else path)
 
 
 def edit_address(address: PageAddress) -> str:
