@@ -101,4 +101,5 @@ class PublishAttempt(models.Model):
     @property
     def was_merged_by_wiki(self) -> bool:
         """Whether the wiki put this edit on top of a revision that the draft had not seen."""
-        return bool(self.newrevid and self.base_revid and self.oldrevid != self.base_revid)
+        # A page that was deleted and created again stands on nothing: `oldrevid` is 0.
+        return bool(self.base_revid and self.oldrevid and self.oldrevid != self.base_revid)

@@ -164,8 +164,9 @@ ALLOWED_TAGS = frozenset(
 
 
 def said(messages: tuple[ApiMessage, ...]) -> tuple[SafeString, ...]:
-    """All that the wiki said, each once."""
-    return tuple(dict.fromkeys(sanitised(m.html) for m in messages if m.html))
+    """All that the wiki said, each once; why it is closed comes beside its message."""
+    words = [html for m in messages for html in (m.html, str(m.data.get("readonlyreason", "")))]
+    return tuple(dict.fromkeys(sanitised(html) for html in words if html))
 
 
 def _to_wiki(tag: str, attribute: str, value: str) -> str | None:

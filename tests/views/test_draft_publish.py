@@ -1,0 +1,305 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from editor.actions.publish import publish_draft
+from editor.credentials.ciphers import encrypt
+from editor.models import ConflictSnapshot, Draft, PublishAttempt, WikiCredential
+from tests.factories import open_draft, save_text
+from tests.faults import proxied, wiki_down
+from tests.people import new_title
+from tests.posting import FRAGMENT, address, form_data, splice_data
+
+Outcome = PublishAttempt.Outcome
+
+
+@pytest.fixture
+def draft(alice, title):
+    return open_draft(alice, title)
+
+
+def stored(draft) -> Draft:
+    found: Draft = Draft.objects.get(pk=draft.pk)
+    return found
+
+
+def publish(browser, draft, text, **fields):
+    return browser.post(address(draft, "publish"), form_data(draft, text, **fields))
+
+
+def refused(browser, draft, text="Mine.", **fields) -> str:
+    """Publishes, is refused, and the text is saved all the same; the page."""
+    answer = publish(browser, draft, text, **fields)
+    assert answer.status_code in (401, 409, 413, 422, 502, 503)
+    assert stored(draft).text == text
+    assert draft.attempts.filter(outcome=Outcome.PUBLISHED).count() == 0
+    page: str = answer.content.decode()
+    assert "Your text is safe" in page or "Your draft is saved" in page
+    return page
+
+
+def test_a_plain_post_leads_to_the_page_of_the_publish(wiki, browser, draft, title):
+    answer = publish(browser, draft, "Mine.", summary="Why")
+    attempt = draft.attempts.get()
+    assert answer["Location"] == f"/published/{attempt.pk}"
+    page = browser.get(answer["Location"]).content.decode()
+    assert f"Published, revision {attempt.newrevid}" in page
+    assert f"{wiki.url}/index.php?oldid={attempt.newrevid}" in page.replace("&amp;", "&")
+    assert f"{wiki.url}/index.php?diff={attempt.newrevid}" in page.replace("&amp;", "&")
+    assert "It took the wiki" in page
+    newest = wiki.history(title)[0]
+    assert (newest["user"], newest["comment"]) == ("Alice", "Why")
+
+
+def test_a_fragment_shows_it_in_the_panel(wiki, browser, draft, title):
+    data = splice_data(draft, draft.text + "\n\nMine.")
+    answer = browser.post(address(draft, "publish"), data, headers=FRAGMENT)
+    assert answer.status_code == 200
+    assert "Published, revision" in answer.content.decode()
+    assert "<textarea" not in answer.content.decode()
+    events = json.loads(answer["HX-Trigger"])
+    assert events["draft:saved"]["version"] == 1
+    assert "draft:published" in events
+    assert wiki.text(title).endswith("Mine.")
+
+
+def test_a_press_of_publish_is_one_request_to_the_wiki(wiki, browser, draft):
+    wiki.clear_log("api")
+    publish(browser, draft, "Mine.")
+    calls = wiki.log("api")
+    assert len(calls) == 1
+    assert "action=edit" in calls[0]
+
+
+def test_minor_and_watching_go_along(wiki, alice, browser, draft, title):
+    publish(browser, draft, "Mine.", is_minor="on", is_watching="on")
+    assert wiki.history(title)[0]["minor"]
+    session = wiki.session("Alice")
+    # A writing request logs in first.
+    session.post(action="purge", titles=title)
+    answer = session.get(action="query", titles=title, prop="info", inprop="watched")
+    assert answer["query"]["pages"][0]["watched"]
+
+
+def test_without_the_box_it_is_not_minor_and_not_watched(wiki, browser, draft, title):
+    publish(browser, draft, "Mine.")
+    assert not wiki.history(title)[0]["minor"]
+
+
+def test_the_very_text_of_the_wiki_is_said_to_be_nothing_new(wiki, browser, draft, title):
+    answer = publish(browser, draft, draft.text)
+    page = browser.get(answer["Location"]).content.decode()
+    assert "Nothing to publish" in page
+    assert len(wiki.history(title)) == 1
+
+
+def test_a_stale_tab_publishes_nothing(wiki, browser, draft, title):
+    save_text(draft, "The newer text.")
+    answer = publish(browser, draft, "The older tab's.")
+    assert answer.status_code == 409
+    assert len(wiki.history(title)) == 1
+    assert not PublishAttempt.objects.exists()
+
+
+def test_protection_set_meanwhile_is_said_in_the_wikis_words(wiki, browser, draft, title):
+    wiki.protect(title)
+    page = refused(browser, draft)
+    assert "This page has been protected" in page
+
+
+def test_a_block_set_meanwhile_is_said(wiki, browser, draft):
+    wiki.block("Alice", reason="A test")
+    try:
+        page = refused(browser, draft)
+    finally:
+        wiki.unblock("Alice")
+    assert "blocked" in page
+
+
+def test_an_abuse_filter_is_said_in_the_wikis_words(wiki, browser, draft, title):
+    wiki.add_abuse_filter("'casino' in added_lines")
+    page = refused(browser, draft, "My casino.")
+    assert "automatically identified as harmful" in page
+    assert draft.attempts.get().code == "abusefilter-disallowed"
+
+
+def test_a_captcha_is_said_and_keeps_the_draft(wiki, browser, draft):
+    wiki.configure(captcha_on_links=True)
+    page = refused(browser, draft, "See https://new.example/ there.")
+    assert "The wiki asks a question" in page
+
+
+def test_a_read_only_wiki_is_said(wiki, browser, draft):
+    wiki.configure(readonly="Moving house")
+    page = refused(browser, draft)
+    assert "Moving house" in page
+    wiki.reset()
+    assert publish(browser, stored(draft), "Mine.").status_code == 302
+
+
+def test_a_rate_limit_is_said(wiki, browser, draft):
+    wiki.configure(rate_limits={"edit": {"user": [0, 60]}})
+    refused(browser, draft)
+    assert draft.attempts.get().code == "ratelimited"
+
+
+def test_one_byte_too_much_is_said_with_the_number(browser, draft):
+    limit = draft.wiki.site.max_article_bytes
+    page = refused(browser, draft, "x" * (limit + 1))
+    assert "1 byte larger" in page
+    assert not draft.attempts.exists()
+
+
+def test_a_section_that_makes_the_page_too_big_is_refused_by_the_wiki(wiki, alice, browser, title):
+    limit = open_draft(alice, title).wiki.site.max_article_bytes
+    wiki.edit(title, "Lead.\n\n== One ==\n" + "x" * (limit - 100))
+    draft = open_draft(alice, title, "0")
+    refused(browser, draft, "y" * 200)
+    assert draft.attempts.get().code == "contenttoobig"
+
+
+def test_a_wiki_that_is_down_is_said(browser, draft):
+    with wiki_down():
+        page = refused(browser, draft)
+    assert "The wiki can&#x27;t be reached." in page
+    # Nothing was on its way, so it can be published at once when the wiki is back.
+    assert draft.attempts.get().outcome == Outcome.REFUSED
+    assert publish(browser, stored(draft), "Mine.").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("status", "body"), [(502, "<html>Bad Gateway</html>"), (200, '{"edit": {"res'), (200, "")]
+)
+def test_an_answer_that_is_none_is_looked_up_before_anything_else(
+    wiki, browser, draft, status, body
+):
+    with proxied(wiki) as proxy:
+        proxy.answer("edit", status, body)
+        refused(browser, draft)
+    assert draft.attempts.get().outcome == Outcome.UNKNOWN
+    page = publish(browser, stored(draft), "Mine.").content.decode()
+    assert "answer got lost" in page
+
+
+def test_after_a_lost_answer_the_next_visit_finds_it(wiki, browser, draft, title):
+    with proxied(wiki) as proxy:
+        proxy.lose_answers("edit")
+        refused(browser, draft)
+    page = browser.get(address(draft))
+    assert page.status_code == 200
+    assert draft.attempts.get().outcome == Outcome.PUBLISHED
+    assert stored(draft).base_revid == wiki.history(title)[0]["revid"]
+    assert len(wiki.history(title)) == 2
+
+
+def test_an_expired_sign_in_with_the_wiki_keeps_the_text(wiki, browser, draft):
+    wiki.revoke_tokens("Alice")
+    page = refused(browser, draft)
+    assert "Your sign-in with the wiki has expired." in page
+    assert address(draft, "sign-in") in page
+
+
+def test_a_bad_token_is_fetched_anew_once(wiki, browser, draft):
+    with proxied(wiki) as proxy:
+        first = json.dumps({"errors": [{"code": "badtoken", "html": "Invalid CSRF token."}]})
+        proxy.answer("edit", 200, first)
+        refused(browser, draft)
+        assert proxy.actions().count("edit") == 2
+        proxy.mend()
+        proxy.calls.clear()
+        assert publish(browser, stored(draft), "Mine.").status_code == 302
+    assert all(call["assertuser"] == "Alice" for call in proxy.calls)
+
+
+def test_a_stale_token_of_the_credential_is_no_obstacle(wiki, alice, browser, draft):
+    WikiCredential.objects.filter(user=alice).update(csrf_token=encrypt("0123456789abcdef+\\"))
+    with proxied(wiki) as proxy:
+        assert publish(browser, draft, "Mine.").status_code == 302
+    assert proxy.actions() == ["edit", "query", "edit"]
+
+
+def test_a_page_deleted_meanwhile_can_be_created_again(wiki, browser, draft, title):
+    wiki.delete(title, reason="Out of scope")
+    page = refused(browser, draft)
+    assert "Create the page again" in page
+    answer = publish(browser, stored(draft), "Mine.", recreate="on")
+    assert answer.status_code == 302
+    assert wiki.text(title) == "Mine."
+    words = browser.get(answer["Location"]).content.decode()
+    assert "Published, revision" in words
+    assert "the wiki merged" not in words
+    assert browser.get(address(draft)).status_code == 200
+    assert stored(draft).base_revid == wiki.history(title)[0]["revid"]
+
+
+def test_a_page_created_meanwhile_is_a_collision(wiki, alice, browser):
+    title = new_title()
+    draft = open_draft(alice, title)
+    wiki.edit(title, "Theirs.")
+    answer = publish(browser, draft, "Mine.")
+    assert answer["Location"] == address(draft, "conflict")
+    assert wiki.text(title) == "Theirs."
+    snapshot = ConflictSnapshot.objects.get()
+    assert snapshot.mine_text.content == "Mine."
+    assert snapshot.theirs_text.content == "Theirs."
+
+
+def test_a_collision_leads_to_the_desk(wiki, browser, draft, title):
+    wiki.edit(title, "Theirs.")
+    assert publish(browser, draft, "Mine.")["Location"] == address(draft, "conflict")
+    data = form_data(stored(draft), "Mine.")
+    answer = browser.post(address(draft, "publish"), data, headers=FRAGMENT)
+    assert answer["HX-Redirect"] == address(draft, "conflict")
+
+
+def test_a_section_that_is_gone_is_said(wiki, alice, browser, title):
+    wiki.edit(title, "Lead.\n\n== One ==\nFirst.")
+    draft = open_draft(alice, title, "1")
+    wiki.edit(title, "Lead, and nothing else.")
+    page = refused(browser, draft, "== One ==\nMine.")
+    assert "not on the page any more" in page
+
+
+def test_a_publish_of_somebody_else_is_not_found(wiki, browser, bob, title):
+    saved = save_text(open_draft(bob, title), "Bob's.")
+    attempt = publish_draft(user=bob, draft=saved.draft, version=saved.version)
+    assert browser.get(f"/published/{attempt.pk}").status_code == 404
+
+
+def test_a_merge_by_the_wiki_is_shown_with_an_undo(wiki, browser, draft, title):
+    text = draft.text.replace("Third line.", "My line.")
+    with proxied(wiki) as proxy:
+        theirs = "Their line.\n\nSecond line.\n\nThird line."
+        proxy.before("edit", lambda: wiki.edit(title, theirs))
+        answer = publish(browser, draft, text)
+    page = browser.get(answer["Location"]).content.decode()
+    assert "the wiki merged the two by itself" in page
+    browser.get(address(draft))
+    snapshot = draft.snapshots.get()
+    shown = browser.get(address(draft, f"collisions/{snapshot.pk}")).content.decode()
+    assert "Undo the merge" in shown
+    assert "Bob" in shown
+    undone = browser.post(address(draft, f"collisions/{snapshot.pk}/undo"))
+    assert undone["Location"] == address(draft)
+    assert wiki.text(title) == theirs
+    assert stored(draft).text == text
+
+
+def test_following_tells_the_browser_what_changed(wiki, browser, draft):
+    data = form_data(draft, "I say so. ~~~~")
+    browser.post(address(draft, "publish"), data, headers=FRAGMENT)
+    answer = browser.post(address(draft, "follow"), headers=FRAGMENT)
+    assert answer.status_code == 200
+    assert "User:Alice" in stored(draft).text
+    assert stored(draft).version == 2
+
+
+def test_following_while_the_wiki_is_down_is_no_error(wiki, browser, draft):
+    browser.post(address(draft, "publish"), form_data(draft, "Mine."), headers=FRAGMENT)
+    with wiki_down():
+        answer = browser.post(address(draft, "follow"), headers=FRAGMENT)
+    assert answer.status_code == 200
+    assert "be reached" in answer.content.decode()
+    assert stored(draft).text == "Mine."
