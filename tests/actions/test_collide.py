@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import pytest
+
+from editor.actions.collide import (
+    TextMovedError,
+    merge_of,
+    open_collision,
+    record_collision,
+    resolve_collision,
+)
+from editor.actions.publish import CollisionOpenError, publish_draft
+from editor.merge import Choice, UndecidedError
+from editor.models import ConflictSnapshot, Draft
+from editor.wiki import EditConflictError, PageMissingError
+from tests.factories import open_draft, save_text
+
+BASE = "First line.\n\nSecond line.\n\nThird line."
+
+
+@pytest.fixture
+def place(wiki, title):
+    wiki.edit(title, BASE)
+    return title
+
+
+def again(draft) -> Draft:
+    found: Draft = Draft.objects.select_related("wiki", "base_text").get(pk=draft.pk)
+    return found
+
+
+def collision(wiki, user, title, *, mine: str, theirs: str) -> ConflictSnapshot:
+    draft = save_text(open_draft(user, title), mine).draft
+    wiki.edit(title, theirs, summary="Bob's reason")
+    return record_collision(user=user, draft=draft)
+
+
+def test_all_texts_of_a_collision_are_kept(wiki, alice, place):
+    mine, theirs = BASE.replace("Second", "My"), BASE.replace("Second", "Their")
+    snapshot = collision(wiki, alice, place, mine=mine, theirs=theirs)
+    newest = wiki.history(place)[0]
+    assert snapshot.base_text.content == BASE
+    assert snapshot.mine_text.content == mine
+    assert snapshot.theirs_text.content == theirs
+    assert (snapshot.theirs_revid, snapshot.theirs_user) == (newest["revid"], "Bob")
+    assert snapshot.theirs_comment == "Bob's reason"
+    assert snapshot.draft.versions.filter(reason="conflict", text__content=mine).exists()
+
+
+def test_coming_back_to_the_same_collision_finds_the_same(wiki, alice, place):
+    snapshot = collision(wiki, alice, place, mine="Mine.", theirs="Theirs.")
+    assert record_collision(user=alice, draft=again(snapshot.draft)) == snapshot
+
+
+def test_a_newer_collision_takes_the_older_one_up(wiki, alice, place):
+    first = collision(wiki, alice, place, mine="Mine.", theirs="Theirs.")
+    wiki.edit(place, "Theirs, again.")
+    second = record_collision(user=alice, draft=again(first.draft))
+    assert second != first
+    assert open_collision(first.draft) == second
+    assert ConflictSnapshot.objects.count() == 2
+
+
+def test_what_fits_together_is_merged(wiki, alice, place):
+    mine, theirs = BASE.replace("Third", "My"), BASE.replace("First", "Their")
+    snapshot = collision(wiki, alice, place, mine=mine, theirs=theirs)
+    assert merge_of(snapshot).text == "Their line.\n\nSecond line.\n\nMy line."
+    draft = resolve_collision(snapshot=snapshot, texts={}, decisions={})
+    assert draft.text == "Their line.\n\nSecond line.\n\nMy line."
+    assert draft.base_revid == snapshot.theirs_revid
+    attempt = publish_draft(user=alice, draft=draft, version=draft.version)
+    assert not attempt.was_merged_by_wiki
+    assert wiki.text(place) == draft.text
+
+
+def test_what_does_not_is_asked_about(wiki, alice, place):
+    mine, theirs = BASE.replace("Second", "My"), BASE.replace("Second", "Their")
+    snapshot = collision(wiki, alice, place, mine=mine, theirs=theirs)
+    merged = merge_of(snapshot)
+    (index,) = merged.conflicts
+    with pytest.raises(UndecidedError):
+        resolve_collision(snapshot=snapshot, texts={}, decisions={})
+    assert open_collision(snapshot.draft) == snapshot
+    text = merged.passages[index].chosen(Choice.THEIRS)
+    draft = resolve_collision(snapshot=snapshot, texts={index: text}, decisions={index: "theirs"})
+    assert draft.text == theirs
+    snapshot.refresh_from_db()
+    assert snapshot.decisions == {str(index): "theirs"}
+    assert snapshot.result_text.content == theirs
+    assert open_collision(draft) is None
+
+
+def test_until_it_is_decided_nothing_is_published(wiki, alice, place):
+    snapshot = collision(wiki, alice, place, mine="Mine.", theirs="Theirs.")
+    draft = again(snapshot.draft)
+    with pytest.raises(CollisionOpenError):
+        publish_draft(user=alice, draft=draft, version=draft.version)
+    assert wiki.text(place) == "Theirs."
+
+
+def test_what_was_typed_after_the_collision_is_put_on_top(wiki, alice, place):
+    mine, theirs = BASE.replace("Second", "My"), BASE.replace("Second", "Their")
+    snapshot = collision(wiki, alice, place, mine=mine, theirs=theirs)
+    save_text(again(snapshot.draft), mine.replace("Third", "Typed since, the third"))
+    merged = merge_of(snapshot)
+    (index,) = merged.conflicts
+    text = merged.passages[index].chosen(Choice.THEIRS)
+    draft = resolve_collision(snapshot=snapshot, texts={index: text}, decisions={index: "theirs"})
+    assert "Their line." in draft.text
+    assert "Typed since, the third line." in draft.text
+
+
+def test_what_was_typed_into_the_passage_itself_is_asked_about_anew(wiki, alice, place):
+    mine, theirs = BASE.replace("Second", "My"), BASE.replace("Second", "Their")
+    snapshot = collision(wiki, alice, place, mine=mine, theirs=theirs)
+    typed = mine.replace("My", "My own")
+    save_text(again(snapshot.draft), typed)
+    merged = merge_of(snapshot)
+    (index,) = merged.conflicts
+    text = merged.passages[index].chosen(Choice.THEIRS)
+    with pytest.raises(TextMovedError):
+        resolve_collision(snapshot=snapshot, texts={index: text}, decisions={index: "theirs"})
+    assert again(snapshot.draft).text == typed
+    assert open_collision(snapshot.draft) == snapshot
+
+
+def test_a_third_edit_is_a_collision_of_its_own(wiki, alice, place):
+    snapshot = collision(wiki, alice, place, mine="Mine.", theirs="Theirs.")
+    (index,) = merge_of(snapshot).conflicts
+    draft = resolve_collision(snapshot=snapshot, texts={index: "Both."}, decisions={index: "own"})
+    wiki.edit(place, "A third.")
+    with pytest.raises(EditConflictError):
+        publish_draft(user=alice, draft=draft, version=draft.version)
+    third = record_collision(user=alice, draft=again(draft))
+    assert third.base_text.content == "Theirs."
+    assert third.mine_text.content == "Both."
+    assert third.theirs_text.content == "A third."
+
+
+def test_a_section_collides_as_a_section(wiki, alice, title):
+    whole = "Lead.\n\n== One ==\nFirst.\n\n== Two ==\nSecond."
+    wiki.edit(title, whole)
+    draft = save_text(open_draft(alice, title, "2"), "== Two ==\nMine.").draft
+    moved = whole.replace("== One ==", "== Zero ==\nNew.\n\n== One ==")
+    wiki.edit(title, moved.replace("Second.", "Theirs."))
+    snapshot = record_collision(user=alice, draft=draft)
+    assert snapshot.theirs_text.content == "== Two ==\nTheirs."
+    assert snapshot.theirs_section == "3"
+    (index,) = merge_of(snapshot).conflicts
+    decided = resolve_collision(snapshot=snapshot, texts={index: "Both."}, decisions={index: "own"})
+    publish_draft(user=alice, draft=decided, version=decided.version)
+    assert wiki.text(title).endswith("== Two ==\nBoth.")
+    assert "== Zero ==\nNew." in wiki.text(title)
+
+
+def test_a_page_deleted_meanwhile_is_said(wiki, alice, place):
+    draft = save_text(open_draft(alice, place), "Mine.").draft
+    wiki.delete(place)
+    with pytest.raises(PageMissingError):
+        record_collision(user=alice, draft=draft)
+    assert again(draft).text == "Mine."
+
+
+def test_an_untouched_draft_holds_nothing_to_decide(wiki, alice, place):
+    snapshot = collision(wiki, alice, place, mine=BASE, theirs="Theirs.")
+    assert merge_of(snapshot).text == "Theirs."
