@@ -66,10 +66,12 @@ def test_a_preload_page_that_is_not_there_prepares_nothing(browser, alice):
     assert draft_of(alice).text == ""
 
 
-def test_no_script_is_prepared_by_a_link(browser, alice, preload):
-    browser.get(f"/edit/{new_title('Module:Page')}", {"preload": preload})
+def test_no_script_is_prepared_by_a_link(wiki, browser, alice, preload):
+    wiki.configure(wgGrantPermissions={"editpage": {"editmyuserjs": True}})
+    page = new_title("User:Alice/page") + ".js"
+    browser.get(f"/edit/{page}", {"preload": preload})
     draft = draft_of(alice)
-    assert (draft.content_model, draft.text) == ("Scribunto", "")
+    assert (draft.content_model, draft.text) == ("javascript", "")
 
 
 def test_what_was_typed_is_not_replaced(browser, alice, preload):
