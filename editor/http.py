@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language_info
 from django_htmx.middleware import HtmxDetails
 
@@ -53,6 +53,8 @@ def render_page(
     """
     name = f"{template}#{partial}" if partial and is_fragment(request) else template
     response = render(request, name, dict(context), status=status)
+    # "Back" must show the draft as it is, not a copy from before the last save.
+    patch_cache_control(response, private=True, no_store=True)
     if is_fragment(request):
         # The script tells Galley's own answers from those of a proxy on the way by it.
         response["Galley-Fragment"] = partial or template.removesuffix(".html")
