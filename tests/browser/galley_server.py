@@ -115,7 +115,8 @@ class GalleyServer:
         return [row["content"] for row in self.rows(query, title)]
 
     def _end(self) -> None:
-        assert self._supervisor and self._supervisor.stdin
+        assert self._supervisor
+        assert self._supervisor.stdin
         self._supervisor.stdin.close()
         self._supervisor.wait()
         self._supervisor = None

@@ -33,6 +33,7 @@ def test_no_page_scrolls_sideways(wiki, title, person, width, colours):
         page.goto(address)
         assert_fits(desk, address)
     page.get_by_role("link", name="by Bob").click()
+    expect(page.get_by_role("heading", name="Collision with revision")).to_be_visible()
     assert_fits(desk, "the snapshot")
 
 
@@ -46,6 +47,7 @@ def test_the_door_fits_too(new_context, width):
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_hebrew_page_is_written_from_right_to_left(wiki, person, width):
+    wiki.configure(wgLanguageCode="he")
     desk = person("Bob", viewport={"width": width, "height": 720}).open("ירח")
     expect(desk.text).to_have_attribute("dir", "rtl")
     expect(desk.text).to_have_attribute("lang", "he")

@@ -31,7 +31,7 @@ def page_of_the_moon(wiki) -> str:
     title = "The far side of the Moon"
     wiki.edit(
         title,
-        "'''The far side of the Moon''' is the hemisphere that always faces away from [[Earth]].\n\n"
+        "'''The far side of the Moon''' is the half that always faces away from [[Earth]].\n\n"
         "== Discovery ==\n"
         "It was first photographed by the probe ''Luna 3'' in 1959.\n\n"
         "== Terrain ==\n"

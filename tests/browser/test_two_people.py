@@ -16,7 +16,8 @@ def test_edits_apart_from_each_other_both_reach_the_wiki(wiki, title, alice, bob
     bob.publish()
     publish_through_desk(alice)
     assert wiki.text(title) == (
-        "First line, by Alice.\n\nSecond line.\n\nThird line.\n\nFourth line.\n\nFifth line, by Bob."
+        "First line, by Alice.\n\nSecond line.\n\nThird line.\n\nFourth line.\n\n"
+        "Fifth line, by Bob."
     )
     assert [revision["user"] for revision in wiki.history(title)] == ["Alice", "Bob", "Bob"]
 
@@ -28,7 +29,8 @@ def test_one_who_edits_what_was_merged_goes_on_from_there(wiki, title, alice, bo
     publish_through_desk(alice)
     alice.open(title)
     expect(alice.text).to_have_value(
-        "First line, by Bob.\n\nSecond line.\n\nThird line.\n\nFourth line.\n\nFifth line, by Alice."
+        "First line, by Bob.\n\nSecond line.\n\nThird line.\n\nFourth line.\n\n"
+        "Fifth line, by Alice."
     )
 
 

@@ -18,16 +18,11 @@ SAVES = re.compile(r"/drafts/\d+/save$")
 def held(desk: Desk, address: str | re.Pattern[str]) -> Iterator[list[Route]]:
     """Requests wait in the list until the block ends; then they go on, in order."""
     routes: list[Route] = []
-    desk.page.route(address, routes.append)
+    desk.page.route(address, lambda route: routes.append(route))
     yield routes
     desk.page.unroute(address)
     for route in routes:
         route.continue_()
-
-
-def arrived(desk: Desk, routes: list[Route], count: int = 1) -> None:
-    while len(routes) < count:
-        desk.page.wait_for_event("request", timeout=20_000)
 
 
 def test_typing_while_a_save_is_under_way(title, alice, galley):

@@ -48,7 +48,8 @@ def test_from_the_title_box_to_the_revision(wiki, title, plain):
     assert newest["comment"] == "Without a script"
     assert newest["minor"]
     assert wiki.text(title) == (
-        "First line.\n\nSecond line, plainly.\n\nThird line, too.\n\nFourth line, as well.\n\nFifth line."
+        "First line.\n\nSecond line, plainly.\n\nThird line, too.\n\n"
+        "Fourth line, as well.\n\nFifth line."
     )
     plain.page.get_by_role("link", name="Keep editing").click()
     expect(plain.text).to_have_value(wiki.text(title))
