@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from editor.access import get_draft_for_user, get_version_for_user
-from editor.actions.save_draft import restore_version
+from editor.actions.save_draft import StaleDraftError, restore_version
 from editor.http import EditorRequest, render_page
 from editor.merge.differences import difference
 from editor.models import Text
+from editor.views.explain import explain
 from editor.views.sign_in import signed_in
 
 
@@ -43,5 +45,10 @@ def draft_version(request: EditorRequest, draft_id: int, version_id: int) -> Htt
 @signed_in
 def draft_restore_version(request: EditorRequest, draft_id: int, version_id: int) -> HttpResponse:
     version = get_version_for_user(request.user, draft_id, version_id)
-    restore_version(draft=version.draft, author=request.user, version=version)
+    try:
+        restore_version(draft=version.draft, author=request.user, version=version)
+    except StaleDraftError as error:
+        # Saved in another tab in this very moment, or discarded: the text is still a version.
+        messages.error(request, explain(error).headline)
+        return redirect("draft_versions", draft_id=draft_id)
     return redirect("draft_edit", draft_id=draft_id)

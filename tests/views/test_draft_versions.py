@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import pytest
+
+from editor.actions.discard import PlaceTakenError, discard_draft, restore_draft
+from editor.models import Draft
+from tests.factories import open_draft, save_text
+from tests.posting import address
+
+
+@pytest.fixture
+def draft(alice, title):
+    return save_text(open_draft(alice, title), "Mine.").draft
+
+
+def stored(draft) -> Draft:
+    found: Draft = Draft.objects.get(pk=draft.pk)
+    return found
+
+
+def test_versions_are_listed(browser, draft):
+    opened = draft.versions.get(reason="opened")
+    page = browser.get(address(draft, "versions")).content.decode()
+    assert "Opened" in page
+    assert address(draft, f"versions/{opened.pk}") in page
+
+
+def test_a_version_is_compared_with_the_draft(browser, draft):
+    opened = draft.versions.get(reason="opened")
+    page = browser.get(address(draft, f"versions/{opened.pk}")).content.decode()
+    assert "First line." in page
+    assert "<del>Mine" in page
+    assert "Put this text into the draft" in page
+
+
+def test_a_version_is_restored_and_what_it_replaces_is_kept(browser, draft):
+    opened = draft.versions.get(reason="opened")
+    answer = browser.post(address(draft, f"versions/{opened.pk}/restore"))
+    assert answer["Location"] == address(draft)
+    assert stored(draft).text == opened.text.content
+    assert draft.versions.get(reason="restore").text.content == "Mine."
+
+
+def test_a_version_of_a_discarded_draft_is_not_an_error(browser, draft):
+    opened = draft.versions.get(reason="opened")
+    discard_draft(draft)
+    answer = browser.post(address(draft, f"versions/{opened.pk}/restore"))
+    assert answer["Location"] == address(draft, "versions")
+    assert "changed in another tab" in browser.get(answer["Location"]).content.decode()
+    assert stored(draft).text == "Mine."
+
+
+def test_markup_in_a_version_is_shown_not_run(browser, draft):
+    save_text(draft, "</textarea><script>alert(1)</script>")
+    discarded = stored(draft)
+    discard_draft(discarded)
+    version = draft.versions.get(reason="discard")
+    page = browser.get(address(draft, f"versions/{version.pk}")).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_draft_is_discarded_and_brought_back(browser, draft, title):
+    assert browser.post(address(draft, "discard"))["Location"] == "/"
+    page = browser.get("/").content.decode()
+    assert title not in page.split("Discarded drafts")[0]
+    assert title in page.split("Discarded drafts")[1]
+    assert browser.post(address(draft, "restore"))["Location"] == address(draft)
+    assert (stored(draft).state, stored(draft).text) == (Draft.State.EDITING, "Mine.")
+
+
+def test_after_discarding_the_page_begins_anew(browser, draft, title):
+    browser.post(address(draft, "discard"))
+    page = browser.get(f"/edit/{title}")
+    assert page.context["draft"] != draft
+    assert page.context["draft"].text.startswith("First line.")
+
+
+def test_a_draft_that_was_only_opened_makes_room(browser, draft, title):
+    browser.post(address(draft, "discard"))
+    opened = browser.get(f"/edit/{title}").context["draft"]
+    browser.post(address(draft, "restore"))
+    assert stored(draft).state == Draft.State.EDITING
+    assert stored(opened).state == Draft.State.DISCARDED
+
+
+def test_a_newer_draft_of_the_same_place_is_not_pushed_aside(alice, browser, draft, title):
+    discard_draft(draft)
+    newer = save_text(open_draft(alice, title), "Newer.").draft
+    with pytest.raises(PlaceTakenError):
+        restore_draft(stored(draft))
+    answer = browser.post(address(draft, "restore"), follow=True)
+    assert "There is a newer draft" in answer.content.decode()
+    assert stored(newer).state == Draft.State.EDITING
+    assert stored(draft).state == Draft.State.DISCARDED
