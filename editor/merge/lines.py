@@ -17,8 +17,10 @@ Collided = Callable[[str, str, str], Iterable[Part]]
 def merge_lines(base: str, mine: str, theirs: str) -> Merge:
     """Merge as diff3 does: at least one unchanged line must lie between the two sides' changes."""
     old, new, other = lines(base), lines(mine), lines(theirs)
-    mine_edits = slid(edits(align(old, new), len(old), len(new)), old, new)
-    theirs_edits = slid(edits(align(old, other), len(old), len(other)), old, other)
+    ones = slid(edits(align(old, new), len(old), len(new)), old, new)
+    twos = slid(edits(align(old, other), len(old), len(other)), old, other)
+    mine_edits = attached(ones, twos, old, new, other)
+    theirs_edits = attached(twos, ones, old, other, new)
     found = groups(mine_edits, theirs_edits, len(old), touching)
     return placed(part for group in found for part in _whole(group, old, new, other, _asked))
 

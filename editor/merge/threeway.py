@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from editor.merge.alignment import Edit
 
+# How many of the other side's last edits are asked whether they collide with the next one.
+LOOK_BACK = 65
+
 # Whether an edit reaches into a later one of the other side.
 Collide = Callable[[Edit, Edit], bool]
 
@@ -27,6 +30,14 @@ class Group:
     mine_end: int = 0
     theirs_start: int = 0
     theirs_end: int = 0
+
+    def edits(self, is_mine: bool) -> list[Edit]:
+        return self.mine if is_mine else self.theirs
+
+    def absorb(self, later: Group) -> None:
+        self.base_end = max(self.base_end, later.base_end)
+        self.mine += later.mine
+        self.theirs += later.theirs
 
 
 def groups(
@@ -54,19 +65,30 @@ def touching(first: Edit, second: Edit) -> bool:
 
 def _collided(mine: Sequence[Edit], theirs: Sequence[Edit], collide: Collide) -> list[Group]:
     found: list[Group] = []
+    passed: dict[bool, list[Edit]] = {True: [], False: []}
     ordered = sorted(
         [(edit, True) for edit in mine] + [(edit, False) for edit in theirs],
         key=lambda pair: (pair[0].old_start, pair[0].old_end, pair[1]),
     )
     for edit, is_mine in ordered:
-        group = found[-1] if found else None
-        others = (group.theirs if is_mine else group.mine) if group else []
-        if not group or not others or not collide(others[-1], edit):
-            group = Group(edit.old_start, edit.old_end)
-            found.append(group)
-        group.base_end = max(group.base_end, edit.old_end)
-        (group.mine if is_mine else group.theirs).append(edit)
+        group = Group(edit.old_start, edit.old_end)
+        first = _earliest(passed[not is_mine], edit, collide)
+        group.edits(is_mine).append(edit)
+        while first and first not in group.edits(not is_mine)[-LOOK_BACK:]:
+            found[-1].absorb(group)
+            group = found.pop()
+        found.append(group)
+        passed[is_mine].append(edit)
     return found
+
+
+def _earliest(others: Sequence[Edit], edit: Edit, collide: Collide) -> Edit | None:
+    """The earliest of the other side's edits that collides; those between are drawn in with it."""
+    near = others[-LOOK_BACK:]
+    if len(near) == LOOK_BACK and (near[-1].old_start, near[-1].old_end) != edit[:2]:
+        # Whichever of two edits at one place comes first, both look equally far back.
+        near = near[1:]
+    return next((other for other in near if collide(other, edit)), None)
 
 
 def _growth(edit: Edit) -> int:

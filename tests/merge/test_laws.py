@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from editor.merge import Choice, Kind, merge, merge_lines, resolve
@@ -34,6 +34,8 @@ def test_both_sides_equal_give_that(merger, base, changed):
 
 @mergers
 @given(triples())
+@example(("red red ", "red red blue ", "red\nred blue "))
+@example(("red red ", "red red red ", "red\nred blue "))
 def test_swapping_the_sides_swaps_the_answer(merger, triple):
     base, mine, theirs = triple
     one, two = merger(base, mine, theirs), merger(base, theirs, mine)
@@ -50,6 +52,7 @@ def test_swapping_the_sides_swaps_the_answer(merger, triple):
 
 @mergers
 @given(triples())
+@example(("red red red red red blue ", "red red red blue ", "red red red blue red "))
 def test_nothing_is_lost_or_doubled(merger, triple):
     """Each word stands in the result as often as keeping both sides' changes makes it."""
     for passage in merger(*triple).passages:
