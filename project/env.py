@@ -10,7 +10,9 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import dj_database_url
 from cryptography.fernet import Fernet
+from dj_database_url import DBConfig
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -55,8 +57,10 @@ def choice(name: str, default: str, *others: str) -> str:
     return value
 
 
-def number(name: str, default: int, *, least: int = 0) -> int:
+def number(name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
     value = text(name, str(default))
+    if value.isascii() and value.isdigit() and most is not None and int(value) > most:
+        raise ImproperlyConfigured(f"{name} must be {most} at most, not “{value}”.")
     if not value.isascii() or not value.isdigit() or int(value) < least:
         raise ImproperlyConfigured(f"{name} must be a whole number from {least} up, not “{value}”.")
     return int(value)
@@ -78,9 +82,24 @@ def address(name: str, default: str | None = None) -> str:
     return value
 
 
+def database(name: str, default: str) -> DBConfig:
+    """Django's settings of a database, from its address."""
+    value = text(name, default)
+    try:
+        return dj_database_url.parse(value, conn_max_age=600)
+    except ValueError as error:
+        # Not the value itself: it may hold a password.
+        raise ImproperlyConfigured(
+            f"{name} must be the address of a database, such as sqlite:////srv/galley.sqlite3 or "
+            "postgres://user:password@host/name."
+        ) from error
+
+
 def fernet_keys(name: str) -> list[str]:
     """Fernet keys, newest first; the first encrypts, all of them decrypt."""
     keys = [key.strip() for key in secret(name).split(",") if key.strip()]
+    if not keys:
+        raise ImproperlyConfigured(f"{name} holds no key at all.")
     for key in keys:
         try:
             Fernet(key)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -33,7 +32,7 @@ CONTACT = env.text("CONTACT", "")
 # Where Galley runs
 
 HOST = env.text("HOST", "127.0.0.1")
-PORT = env.number("PORT", 8000, least=1)
+PORT = env.number("PORT", 8000, least=1, most=65535)
 BASE_URL = env.address("BASE_URL", f"http://{HOST}:{PORT}")
 IS_HTTPS = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS") or [urlsplit(BASE_URL).hostname or HOST]
@@ -106,9 +105,7 @@ TEMPLATES = [
 # What is kept
 
 DATABASES = {
-    "default": dj_database_url.parse(
-        env.text("DATABASE_URL", f"sqlite:///{BASE_DIR / 'galley.sqlite3'}"), conn_max_age=600
-    )
+    "default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'galley.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
