@@ -22,6 +22,7 @@ from editor.views.draft_section import draft_section
 from editor.views.draft_sign_in import draft_sign_in
 from editor.views.draft_snapshot import draft_snapshot, draft_undo_merge
 from editor.views.draft_stash import draft_stash
+from editor.views.draft_uses import draft_uses
 from editor.views.draft_versions import draft_restore_version, draft_version, draft_versions
 from editor.views.front import front
 from editor.views.page_add import page_add
@@ -71,6 +72,7 @@ urlpatterns = [
     path(f"{DRAFT}/discard", draft_discard, name="draft_discard"),
     path(f"{DRAFT}/restore", draft_restore, name="draft_restore"),
     path(f"{DRAFT}/revert", draft_revert, name="draft_revert"),
+    path(f"{DRAFT}/uses", draft_uses, name="draft_uses"),
     path(f"{DRAFT}/versions", draft_versions, name="draft_versions"),
     path(f"{DRAFT}/versions/<int:version_id>", draft_version, name="draft_version"),
     path(

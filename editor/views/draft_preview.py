@@ -12,6 +12,7 @@ from editor.access import get_draft_for_user
 from editor.actions.preview import preview_draft
 from editor.actions.save_draft import Saved
 from editor.http import EditorRequest, is_fragment
+from editor.models import Draft, profile_of
 from editor.views.edit_page import Panel, render_edit_page
 from editor.views.explain import explain
 from editor.views.preview_document import preview_document
@@ -43,6 +44,16 @@ def draft_preview(request: EditorRequest, saved: Saved) -> HttpResponse:
         partial="panel" if is_fragment(request) else "",
         events=saved_event(saved),
     )
+
+
+def first_preview(request: EditorRequest, draft: Draft) -> Panel | None:
+    """Where the editor's preferences want one as soon as a page is opened; a new section or an
+    empty new page has nothing to show."""
+    if draft.section == "new" or not draft.text:
+        return None
+    if not profile_of(request.user).wants("previewonfirst"):
+        return None
+    return Panel(kind="preview", context={"version": draft.version})
 
 
 @csp(FRAME_POLICY)

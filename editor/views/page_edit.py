@@ -9,6 +9,7 @@ from editor.actions.follow import follow_published, is_unsettled
 from editor.actions.open_page import open_page, reopen_draft
 from editor.actions.settle import settle_draft
 from editor.http import EditorRequest
+from editor.views.draft_preview import first_preview
 from editor.views.draft_revert import put_back
 from editor.views.edit_page import render_edit_page
 from editor.views.explain import EXPLAINED, explain
@@ -44,7 +45,8 @@ def page_edit(
         return source_page(request, opened)
     if is_unsettled(opened.draft):
         return redirect("draft_edit", draft_id=opened.draft.pk)
-    return render_edit_page(request, opened.draft, opened=opened)
+    panel = first_preview(request, opened.draft)
+    return render_edit_page(request, opened.draft, opened=opened, panel=panel)
 
 
 @require_GET

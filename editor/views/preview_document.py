@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.safestring import mark_safe
 
 from editor.models import Draft
-from editor.wiki import Preview, SiteInfo, styles_url
+from editor.wiki import Preview, SiteInfo, page_url, styles_url
 
 # Styles that every page of the wiki has, whatever is on it.
 PAGE_STYLES = ("site.styles", "mediawiki.skinning.content", "mediawiki.skinning.interface")
@@ -29,6 +29,12 @@ def preview_document(draft: Draft, preview: Preview) -> dict[str, Any]:
         "categories": mark_safe(absolute(preview.categories_html, site)),  # noqa: S308
         "summary": mark_safe(absolute(preview.parsed_summary, site)),  # noqa: S308
         "warnings": [mark_safe(absolute(html, site)) for html in preview.warnings],  # noqa: S308
+        "limit_report": mark_safe(absolute(preview.limit_report_html, site)),  # noqa: S308
+        "templates": [(use, page_url(site, use.title)) for use in preview.templates],
+        # Where another wiki is, is for the wiki's own table to say: only a link that can be one.
+        "languages": [
+            link for link in preview.languages if link.url.startswith(("https://", "http://"))
+        ],
         "language": preview.language or draft.page_language,
         "dir": preview.dir or ("rtl" if draft.is_rtl else "ltr"),
         "styles": styles_url(

@@ -13,6 +13,7 @@ from editor.wiki.preloading import Preloading
 from editor.wiki.revisions import RevisionReading
 from editor.wiki.site import SiteReading
 from editor.wiki.stashing import Stashing
+from editor.wiki.uses import UseReading
 from editor.wiki.whereabouts import PageTracing
 
 
@@ -27,6 +28,7 @@ class WikiClient(
     OfferReading,
     Preloading,
     Parsing,
+    UseReading,
     Stashing,
     Editing,
 ):

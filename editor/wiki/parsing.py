@@ -11,7 +11,7 @@ from editor.wiki.answers import understood
 from editor.wiki.connection import PARSE
 from editor.wiki.core import ApiCaller
 from editor.wiki.pages import NEW_SECTION
-from editor.wiki.records import Preview, Section
+from editor.wiki.records import LanguageLink, Preview, Section, TemplateUse
 from editor.wiki.text import outgoing
 
 _TAG = re.compile(r"<[^>]*>")
@@ -77,8 +77,8 @@ class Parsing(ApiCaller):
             "disableeditsection": True,
             "useskin": skin or None,
             "prop": (
-                "text", "categorieshtml", "displaytitle", "modules", "parsewarningshtml",
-                "sections",
+                "text", "categorieshtml", "displaytitle", "langlinks", "limitreporthtml", "modules",
+                "parsewarningshtml", "sections", "templates",
             ),
         }  # fmt: skip
         answer = self.call("parse", params, timing=PARSE)
@@ -99,9 +99,26 @@ def _preview(parse: Mapping[str, Any]) -> Preview:
         categories_html=parse.get("categorieshtml") or "",
         sections=_sections(parse),
         warnings=tuple(parse.get("parsewarningshtml") or ()),
+        templates=templates_in(parse),
+        languages=tuple(
+            LanguageLink(
+                language=item.get("langname") or item["lang"],
+                title=item["title"],
+                url=item.get("url") or "",
+            )
+            for item in parse.get("langlinks") or ()
+        ),
+        limit_report_html=parse.get("limitreporthtml") or "",
         style_modules=tuple(parse.get("modulestyles") or ()),
         language=marks.get("lang", ""),
         dir=marks.get("dir", ""),
+    )
+
+
+def templates_in(parse: Mapping[str, Any]) -> tuple[TemplateUse, ...]:
+    return tuple(
+        TemplateUse(title=item["title"], is_missing=not item.get("exists"))
+        for item in sorted(parse.get("templates") or (), key=lambda item: str(item["title"]))
     )
 
 

@@ -200,6 +200,31 @@ class TitleSuggestion:
     redirected_from: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TemplateUse:
+    """A template, module or other page that stands in a text."""
+
+    title: str
+    is_missing: bool = False
+    protection: str = ""
+    """The level that editing it takes; empty where it is free, or was not asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    language: str
+    """Its name, as the wiki says it."""
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageUses:
+    templates: tuple[TemplateUse, ...]
+    hidden_categories: tuple[str, ...]
+    """Without their namespace."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """What the wiki makes of a text. All HTML is the wiki's and NOT sanitised."""
@@ -211,6 +236,9 @@ class Preview:
     categories_html: str
     sections: tuple[Section, ...]
     warnings: tuple[str, ...]
+    templates: tuple[TemplateUse, ...]
+    languages: tuple[LanguageLink, ...]
+    limit_report_html: str
     style_modules: tuple[str, ...]
     """For `load.php?only=styles`."""
     language: str
