@@ -194,7 +194,7 @@ class AddForm(forms.Form):
 
     def offer_sections(self, sections: Iterable[tuple[str, str]], chosen: str = "") -> None:
         """`sections` as number and heading; what was posted stays on offer whatever came of it."""
-        choices = [("", _("the whole page")), ("0", _("Introduction"))]
+        choices: list[tuple[str, Any]] = [("", _("the whole page")), ("0", _("Introduction"))]
         choices += [(f"{number}:{heading}", heading) for number, heading in sections]
         posted = self.data.get("section") or self.initial.get("section") or ""
         if posted not in dict(choices):

@@ -64,12 +64,10 @@ def _find(client: WikiClient, addition: Addition) -> RevisionInfo | None:
 
 def _known(addition: Addition) -> set[int]:
     """This user's revisions that are something else, as Galley knows."""
-    published = PublishAttempt.objects.filter(author=addition.owner_id, newrevid__isnull=False)
-    added = Addition.objects.filter(owner=addition.owner_id, newrevid__isnull=False)
-    return {
-        *published.values_list("newrevid", flat=True),
-        *added.values_list("newrevid", flat=True),
-    }
+    published = PublishAttempt.objects.filter(author=addition.owner_id)
+    added = Addition.objects.filter(owner=addition.owner_id)
+    columns = [rows.values_list("newrevid", flat=True) for rows in (published, added)]
+    return {revid for column in columns for revid in column if revid is not None}
 
 
 def _is_it(client: WikiClient, addition: Addition, revision: RevisionInfo) -> bool:

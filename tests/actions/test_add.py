@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from editor.actions.add import (
@@ -31,7 +33,7 @@ def sections(wiki):
     return title
 
 
-def kept(user, title, text="Added.", **options):
+def kept(user: User, title: str, text: str = "Added.", **options: Any) -> Addition:
     return keep_addition(user=user, key=uuid4(), added=Added(title=title, text=text, **options))
 
 

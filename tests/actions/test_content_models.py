@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import User
 
 from editor.actions.content_models import InvalidJsonError, check_content
 from editor.actions.open_page import open_page
@@ -10,6 +11,7 @@ from editor.actions.preview import changes_of, preview_draft
 from editor.actions.publish import publish_draft
 from editor.models import Draft
 from editor.wiki import PageAddress, WikiRejectedError
+from tests.demowiki import DemoWiki
 from tests.factories import open_draft, save_text
 from tests.people import new_title
 
@@ -29,7 +31,7 @@ def json_title(wiki):
     return project_page(wiki, "json")
 
 
-def project_page(wiki, model):
+def project_page(wiki: DemoWiki, model: str) -> str:
     """The title of a page of this model. (On user pages, code needs a grant of its own.)"""
     wiki.configure(wgNamespaceContentModels={"4": model})
     return f"Project:{new_title()}"
@@ -84,7 +86,7 @@ def test_a_wikitext_page_may_hold_anything(wiki, alice, title):
 @pytest.mark.parametrize("section", ["1", "new"])
 def test_code_has_no_sections(wiki, alice, section):
     title = project_page(wiki, "javascript")
-    publish(alice, save_text(open_draft(alice, title), "// == Not a heading =="))
+    publish(alice, save_text(open_draft(alice, title), "// == Not a heading ==").draft)
     with pytest.raises(WikiRejectedError):
         open_page(user=alice, address=PageAddress(title=title, section=section))
 
@@ -107,6 +109,5 @@ def test_a_model_that_the_wiki_does_not_edit_as_text_is_read_only_from_then_on(w
     assert [reason.code for reason in other.reasons] == ["no-direct-editing"]
 
 
-def publish(user, saved):
-    draft = getattr(saved, "draft", saved)
-    return publish_draft(user=user, draft=draft, version=draft.version)
+def publish(user: User, draft: Draft) -> None:
+    publish_draft(user=user, draft=draft, version=draft.version)

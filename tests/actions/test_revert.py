@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import User
 
 from editor.actions.collide import merge_of, open_collision, resolve_collision
 from editor.actions.publish import publish_draft
@@ -13,7 +14,7 @@ from editor.actions.revert import (
     Revert,
     open_reverted,
 )
-from editor.models import Draft, DraftVersion
+from editor.models import Draft, DraftVersion, PublishAttempt
 from editor.wiki import PageAddress
 from tests.factories import open_draft, save_text
 from tests.people import new_title
@@ -21,11 +22,11 @@ from tests.people import new_title
 LINES = [f"Line {n}." for n in range(1, 10)]
 
 
-def page_of(lines):
+def page_of(lines: list[str]) -> str:
     return "\n\n".join(lines)
 
 
-def changed(number, words):
+def changed(number: int, words: str) -> str:
     return page_of([words if n == number else line for n, line in enumerate(LINES)])
 
 
@@ -40,16 +41,18 @@ def history(wiki):
     return title, first, second, third
 
 
-def reverted(user, title, **wanted):
-    over = wanted.pop("over_version", None)
+def reverted(user: User, title: str, over_version: int | None = None, **wanted: int) -> Draft:
     opened = open_reverted(
-        user=user, address=PageAddress(title=title), revert=Revert(**wanted), over_version=over
+        user=user,
+        address=PageAddress(title=title),
+        revert=Revert(**wanted),
+        over_version=over_version,
     )
     assert opened.draft is not None
     return opened.draft
 
 
-def published(user, draft):
+def published(user: User, draft: Draft) -> PublishAttempt:
     return publish_draft(user=user, draft=draft, version=draft.version)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -16,8 +17,8 @@ PAGE = "Lead.\n\n== Crew ==\nArmstrong.\n\n=== Backup ===\nLovell.\n\n== Landing
 TWINS = "Lead.\n\n== Crew ==\nArmstrong.\n\n== Crew ==\nLovell.\n"
 
 
-def page(response):
-    return response.content.decode()
+def page(response: Any) -> str:
+    return str(response.content.decode())
 
 
 @pytest.fixture

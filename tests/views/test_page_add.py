@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -13,11 +14,11 @@ from tests.people import browser_of, new_title
 PAGE = "Lead.\n\n== Crew ==\nArmstrong.\n"
 
 
-def page(response):
-    return response.content.decode()
+def page(response: Any) -> str:
+    return str(response.content.decode())
 
 
-def posted(text="Added.", **fields):
+def posted(text: str = "Added.", **fields: str) -> dict[str, str]:
     return {"key": str(uuid4()), "text": text, "place": "end", "gap": "line"} | fields
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -12,8 +13,8 @@ from tests.people import browser_of, new_title
 from tests.posting import form_data
 
 
-def page(response):
-    return response.content.decode()
+def page(response: Any) -> str:
+    return str(response.content.decode())
 
 
 @pytest.fixture
