@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from editor.actions.beginning import Beginning, Preset
 from editor.actions.content_models import KNOWN, NO_DIRECT_EDITING, WITH_SECTIONS, is_closed
+from editor.actions.standing import note_opened
 from editor.credentials import client_for, current_wiki, remember_edit_count
 from editor.models import Draft, DraftVersion, Text, Wiki, profile_of
 from editor.wiki import (
@@ -66,9 +67,10 @@ def open_page(*, user: User, address: PageAddress, preset: Preset | None = None)
         raise WikiRejectedError(
             f"“{page.title}” has no sections.", messages=[ApiMessage("sectionsnotsupported")]
         )
-    if page.edit_errors or page.text is None:
-        return OpenedPage(page=page, draft=None, reasons=page.edit_errors)
     draft = find_draft(user=user, wiki=wiki, page=page)
+    if page.edit_errors or page.text is None:
+        note_opened(user=user, draft=draft, page=page)
+        return OpenedPage(page=page, draft=None, reasons=page.edit_errors)
     is_untouched = draft is None or draft.state == Draft.State.OPENED
     if is_untouched and is_closed(wiki, page.content_model):
         return OpenedPage(page=page, draft=None, reasons=(_closed(page.content_model),))
@@ -76,6 +78,7 @@ def open_page(*, user: User, address: PageAddress, preset: Preset | None = None)
         draft = _begin(user=user, wiki=wiki, begun=begun)
     elif draft.state == Draft.State.OPENED:
         draft = _freshen(draft, begun)
+    note_opened(user=user, draft=draft, page=page)
     return OpenedPage(page=page, draft=draft, reasons=())
 
 
@@ -96,6 +99,7 @@ def reopen_draft(*, user: User, draft: Draft) -> OpenedPage:
     is_same_place = heading_of(page.section, incoming(page.text or "")) == draft.section_heading
     if draft.state == Draft.State.OPENED and page.text is not None and is_same_place:
         draft = _freshen(draft, begun, keeps_prepared=not draft.attempts.exists())
+    note_opened(user=user, draft=draft, page=page)
     return OpenedPage(page=page, draft=draft, reasons=page.edit_errors)
 
 

@@ -14,6 +14,7 @@ from editor.actions.edit_options import check_summary, edit_options
 from editor.actions.follow import follow_published
 from editor.actions.save_draft import StaleDraftError
 from editor.actions.settle import settle_draft
+from editor.actions.standing import check_standing, note_refused
 from editor.credentials import client_for
 from editor.models import Draft, DraftRevert, DraftVersion, PublishAttempt, Text, WikiCredential
 from editor.wiki import EditRequest, EditResult, WikiError, outgoing
@@ -71,12 +72,14 @@ def publish_draft(
         raise CollisionOpenError
     _check_size(draft)
     check_content(draft)
+    check_standing(user=user, draft=draft)
     client = client_for(user)
     attempt = _begin(user, draft)
     try:
         result = client.edit(edit_request(draft, user=user, recreate=recreate, answer=answer))
     except WikiError as error:
         _close_failed(attempt, error)
+        note_refused(user=user, draft=draft, error=error)
         raise
     return close_published(attempt, result)
 

@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils import timezone
 
+from editor.actions.standing import renew_standing
 from editor.credentials import client_for
 from editor.models import Draft, Stash, WikiCredential
 from editor.wiki import (
@@ -85,6 +86,7 @@ def stash_draft(*, user: User, draft: Draft) -> StashState:
     outcome: dict[str, Any] = {}
     answered = {"version": draft.version, "base_revid": draft.base_revid}
     try:
+        renew_standing(user=user, draft=draft)
         outcome = answered | _ask(user, draft, stash)
     except WikiRejectedError as error:
         outcome = answered | _refused(error)

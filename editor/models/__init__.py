@@ -7,6 +7,7 @@ from editor.models.draft import Draft, DraftSave, DraftVersion
 from editor.models.profile import WikiProfile, profile_of
 from editor.models.publishing import PublishAttempt
 from editor.models.reverting import DraftRevert
+from editor.models.standing import Standing
 from editor.models.stash import Stash
 from editor.models.text import Text
 from editor.models.wiki import ForeignWikiError, Wiki
@@ -20,6 +21,7 @@ __all__ = [
     "DraftVersion",
     "ForeignWikiError",
     "PublishAttempt",
+    "Standing",
     "Stash",
     "Text",
     "Wiki",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import nh3
 from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,6 +31,7 @@ from editor.wiki import (
     WikiRejectedError,
     WikiUnavailableError,
 )
+from editor.wiki.answers import moment_or_none
 
 EXPLAINED = (
     WikiError,
@@ -169,6 +173,34 @@ def said(messages: tuple[ApiMessage, ...]) -> tuple[SafeString, ...]:
     return tuple(dict.fromkeys(sanitised(html) for html in words if html))
 
 
+def _blocks(messages: tuple[ApiMessage, ...]) -> tuple[SafeString, ...]:
+    """Who blocked, and why: the message alone does not always tell.
+
+    https://www.mediawiki.org/wiki/API:Block
+    """
+    blocks = [message.data.get("blockinfo") for message in messages]
+    return tuple(
+        dict.fromkeys(
+            format_html(
+                _("Blocked by {by}: {reason} (ends: {end})"),
+                by=block.get("blockedby") or "?",
+                reason=block.get("blockreason") or "…",
+                end=_end_of(block),
+            )
+            for block in blocks
+            if isinstance(block, dict)
+        )
+    )
+
+
+def _end_of(block: dict[str, Any]) -> str:
+    try:
+        end = moment_or_none(block.get("blockexpiry"))
+    except ValueError:
+        return "?"
+    return date_format(end, "DATETIME_FORMAT") + " UTC" if end else _("never")
+
+
 def _to_wiki(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "href" and value.startswith("/") and not value.startswith("//"):
         return settings.WIKI_ORIGIN + value
@@ -201,7 +233,7 @@ def _explain_wiki_error(error: WikiError) -> Explanation:
         also=tuple(
             dict.fromkeys(str(words.headline) for words in others if words and words != deciding)
         ),
-        details=said(error.messages),
+        details=(*said(error.messages), *_blocks(error.messages)),
         remedy=deciding.remedy,
         status=next(code for family, code in _STATUSES.items() if isinstance(error, family)),
         codes=tuple(message.code for message in error.messages),

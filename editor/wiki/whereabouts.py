@@ -1,9 +1,11 @@
-"""Where a page is now that is not where it was."""
+"""What became of a page: where it is now, and whether this user may still edit it."""
 
 from __future__ import annotations
 
-from editor.wiki.answers import understood
+from editor.wiki.answers import api_messages, understood
 from editor.wiki.core import ApiCaller
+from editor.wiki.encoding import Params
+from editor.wiki.records import ApiMessage
 
 
 class PageTracing(ApiCaller):
@@ -16,3 +18,21 @@ class PageTracing(ApiCaller):
         with understood():
             page = answer["query"]["pages"][0]
             return "" if page.get("missing") else str(page["title"])
+
+    def edit_refusals(self, title: str) -> tuple[ApiMessage, ...]:
+        """Why the wiki would not let this user save the page; empty when it would.
+
+        Asking changes nothing; trying to save while one is blocked does.
+        """
+        params: Params = {
+            "titles": [title],
+            "prop": "info",
+            "intestactions": ("edit", "create"),
+            "intestactionsdetail": "full",
+        }
+        answer = self.call("query", params)
+        with understood():
+            page = answer["query"]["pages"][0]
+            actions = page["actions"]
+            create = actions["create"] if page.get("missing") else []
+            return api_messages([*actions["edit"], *create])

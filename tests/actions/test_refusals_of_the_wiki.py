@@ -9,6 +9,7 @@ import pytest
 from editor.credentials import client_for
 from editor.views.words import words_of_code
 from editor.wiki import EditRequest, WikiError, family_of
+from tests.demowiki import DemoWiki
 from tests.people import new_title
 
 LUA_WITH_A_MISTAKE = "local p = {}\nfunction p.main(\nreturn p"
@@ -113,7 +114,7 @@ def with_a_tag_and_no_right(wiki, title):
     return {"title": title, "tags": (f"t {title}",)}
 
 
-def as_json(wiki, title):
+def as_json(wiki: DemoWiki, title: str) -> None:
     wiki.session("Admin").post(
         action="edit", title=title, text='{"a": 1}', contentmodel="json", summary="A test"
     )

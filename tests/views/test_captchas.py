@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 import requests
+from django.test import Client
 
+from editor.models import Draft
 from tests import captchas
 from tests.factories import open_draft
 from tests.people import browser_of
@@ -15,19 +18,27 @@ from tests.posting import FRAGMENT, address, form_data, splice_data
 LINK = "A link: https://example.org/new\n"
 
 
-def publish(browser, draft, text, *, fragment=False, **fields):
+def publish(
+    browser: Client, draft: Draft, text: str, *, fragment: bool = False, **fields: Any
+) -> Any:
     data = (splice_data if fragment else form_data)(draft, text, **fields)
     headers = FRAGMENT if fragment else {}
     return browser.post(address(draft, "publish"), data, headers=headers)
 
 
-def again(browser, draft, text, **fields):
+def again(browser: Client, draft: Draft, text: str, **fields: Any) -> Any:
     draft.refresh_from_db()
     return publish(browser, draft, text, **fields)
 
 
 def captcha_id(page: str) -> str:
-    return re.search(r'name="captcha_id"\s+value="(\d+)"', page)[1]
+    return found(r'name="captcha_id"\s+value="(\d+)"', page)[1]
+
+
+def found(pattern: str, page: str) -> re.Match[str]:
+    match = re.search(pattern, page)
+    assert match
+    return match
 
 
 @pytest.mark.parametrize("fragment", [False, True], ids=["page", "fragment"])
@@ -66,7 +77,7 @@ def test_arithmetic_is_asked_as_the_wiki_writes_it(wiki, alice, browser, title):
     captchas.ask(wiki, "SimpleCaptcha")
     draft = open_draft(alice, title)
     page = publish(browser, draft, LINK).text
-    one, sign, two = re.search(r'id="captcha-question"[^>]*>\s*(\d+)([+−])(\d+)', page).groups()
+    one, sign, two = found(r'id="captcha-question"[^>]*>\s*(\d+)([+−])(\d+)', page).groups()
     result = int(one) + int(two) if sign == "+" else int(one) - int(two)
     assert 'inputmode="decimal"' in page
     again(browser, draft, LINK, captcha_id=captcha_id(page), captcha_word=str(result))
@@ -161,7 +172,7 @@ def test_a_stranger_finds_nothing_to_hand_over(stranger, alice, wiki, title):
 
 
 def wiki_form(page: str) -> tuple[str, dict[str, str]]:
-    target = re.search(r'<form method="post"\s+action="([^"]+)"\s+target="_blank"', page)[1]
+    target = found(r'<form method="post"\s+action="([^"]+)"\s+target="_blank"', page)[1]
     return target.replace("&amp;", "&"), hidden_fields(page[page.index('target="_blank"') :])
 
 

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
-from editor.models import PublishAttempt
+from editor.models import Draft, PublishAttempt
 from tests.factories import open_draft, save_text
 from tests.faults import proxied
 from tests.people import browser_of, new_title
 from tests.posting import FRAGMENT, address, form_data
 
 
-def publish(browser: Client, draft, text="Mine.", *, fragment=False, **fields):
+def publish(
+    browser: Client, draft: Draft, text: str = "Mine.", *, fragment: bool = False, **fields: Any
+) -> Any:
     draft.refresh_from_db()
     headers = FRAGMENT if fragment else {}
     data = form_data(draft, text, **fields)
     return browser.post(address(draft, "publish"), data, headers=headers)
 
 
-def is_kept(draft, text="Mine.") -> bool:
+def is_kept(draft: Draft, text: str = "Mine.") -> bool:
     draft.refresh_from_db()
-    return draft.text == text and draft.state == draft.State.EDITING
+    return bool(draft.text == text and draft.state == draft.State.EDITING)
 
 
 # Abuse filters

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.test import Client
 
 from editor.actions.stash_draft import stash_draft, stash_state
+from editor.models import Draft
 from editor.views.words.stash import stash_words
 from editor.wiki import StashStatus
 from tests.factories import open_draft, save_text
@@ -17,8 +19,8 @@ from tests.posting import FRAGMENT, address
 WITHOUT = "Publishing works without preparation"
 
 
-def status_line(browser, draft) -> str:
-    return browser.post(address(draft, "stash"), headers=FRAGMENT).text
+def status_line(browser: Client, draft: Draft) -> str:
+    return browser.post(address(draft, "stash"), headers=FRAGMENT).content.decode()
 
 
 def test_every_status_has_words_or_a_place_in_the_template():

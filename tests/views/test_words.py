@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
-from editor.views.explain import explain, sanitised
+from editor.views.explain import Explanation, explain, sanitised
 from editor.views.words import CODES, Remedy
 from editor.wiki import FAMILIES, ApiMessage, WikiApiError, family_of
 from editor.wiki.codes import error_from
@@ -21,8 +21,8 @@ DOCUMENTED = [
 ]
 
 
-def explained(*codes: str, html: str = ""):
-    messages = [ApiMessage(code, html or f"<b>{code}</b>") for code in codes]
+def explained(*codes: str) -> Explanation:
+    messages = [ApiMessage(code, f"<b>{code}</b>") for code in codes]
     return explain(error_from(messages, is_write=True))
 
 

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import ClassVar
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.utils import timezone
+
+from editor.models.draft import Draft
+from editor.wiki import ApiMessage
+
+
+class StandingQuerySet(models.QuerySet["Standing"]):
+    def note(self, draft: Draft, refusals: Sequence[ApiMessage]) -> None:
+        """What the wiki has just said of this user and this page; empty: it may be edited."""
+        code = refusals[0].code[:200] if refusals else ""
+        self.update_or_create(draft=draft, defaults={"code": code, "asked_at": timezone.now()})
+
+    def note_block(self, user: User, code: str) -> None:
+        """The user is blocked from the whole wiki: what was said of each page holds no more."""
+        drafts = Draft.objects.live().filter(owner=user).values_list("pk", flat=True)
+        rows = [Standing(draft_id=pk, code=code, asked_at=timezone.now()) for pk in drafts]
+        self.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["draft"],
+            update_fields=["code", "asked_at"],
+        )
+
+
+class Standing(models.Model):
+    """Whether the wiki lets a draft's owner save its page, as far as Galley has heard.
+
+    An edit of somebody who is blocked must not even be tried: the wiki would block the address it
+    comes from, which is Galley's, and everybody behind it.
+    """
+
+    draft = models.OneToOneField(Draft, on_delete=models.CASCADE, related_name="standing")
+    # The first code of the refusal; empty where the page may be edited.
+    code = models.CharField(max_length=200, blank=True)
+    asked_at = models.DateTimeField()
+
+    objects: ClassVar = StandingQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.draft_id}: {self.code or 'may edit'}"
+
+    def is_older_than(self, age: timedelta) -> bool:
+        return timezone.now() - self.asked_at > age

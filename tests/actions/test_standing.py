@@ -1,0 +1,139 @@
+"""No edit of a blocked user is sent, as far as a block can be known; unblocked, it is."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from editor.actions.publish import publish_draft
+from editor.actions.save_draft import Saved
+from editor.actions.stash_draft import stash_draft
+from editor.models import Standing
+from editor.wiki import WikiRejectedError
+from tests.demowiki import DemoWiki
+from tests.demowiki.errors import DemoWikiError
+from tests.factories import open_draft, save_text
+from tests.faults import proxied
+from tests.people import new_title
+from tests.posting import FRAGMENT, address, form_data
+
+
+@pytest.fixture(autouse=True)
+def _unblocking(wiki):
+    yield
+    with contextlib.suppress(DemoWikiError):
+        wiki.unblock("Alice")
+
+
+def block(wiki: DemoWiki, **which: Any) -> None:
+    """As an administrator does: with the block of the address, were the user to try an edit."""
+    # Not of the address they edited from lately, which the wiki would block at once.
+    wiki.configure(wgPutIPinRC=False)
+    options = {"user": "Alice", "expiry": "never", "reason": "Too many moons", "reblock": 1}
+    wiki.session("Admin").post(action="block", nocreate=1, autoblock=1, **(options | which))
+
+
+def refused(user: User, saved: Saved) -> list[str]:
+    with pytest.raises(WikiRejectedError) as caught:
+        publish_draft(user=user, draft=saved.draft, version=saved.version)
+    return [message.code for message in caught.value.messages]
+
+
+def autoblocks(wiki: DemoWiki) -> list[object]:
+    answer = wiki.session("Admin").get(action="query", list="blocks", bkprop="flags|user|id")
+    return [item for item in answer["query"]["blocks"] if item.get("automatic")]
+
+
+def test_a_block_is_seen_when_opening(wiki, alice, browser, title):
+    block(wiki)
+    opened = browser.get(f"/edit/{title}")
+    assert opened.status_code == 403
+    assert "Too many moons" in opened.text
+
+
+def test_a_block_that_was_seen_anywhere_keeps_all_drafts_from_being_sent(
+    wiki, alice, browser, title
+):
+    saved = save_text(open_draft(alice, title), "Mine.")
+    block(wiki)
+    browser.get(f"/edit/{new_title()}")
+    with proxied(wiki) as proxy:
+        assert refused(alice, saved) == ["blocked"]
+        assert "edit" not in proxy.actions()
+    assert autoblocks(wiki) == []
+    assert not saved.draft.attempts.exists()
+
+
+def test_a_block_from_one_page_keeps_only_its_draft(wiki, alice, browser, title):
+    saved = save_text(open_draft(alice, title), "Mine.")
+    elsewhere = save_text(open_draft(alice, new_title()), "Mine too.")
+    block(wiki, partial=1, pagerestrictions=title, allowusertalk=1)
+    browser.get(address(saved.draft))
+    with proxied(wiki) as proxy:
+        assert refused(alice, saved) == ["blocked"]
+        assert "edit" not in proxy.actions()
+        publish_draft(user=alice, draft=elsewhere.draft, version=elsewhere.version)
+    assert autoblocks(wiki) == []
+
+
+def test_a_block_that_came_while_writing_is_seen_when_the_text_is_prepared(
+    wiki, alice, browser, title
+):
+    saved = save_text(open_draft(alice, title), "Mine.")
+    block(wiki)
+    Standing.objects.update(asked_at=timezone.now() - timedelta(minutes=2))
+    with proxied(wiki) as proxy:
+        assert stash_draft(user=alice, draft=saved.draft).status == "blocked"
+        assert proxy.actions() == ["query"]
+        line = browser.post(address(saved.draft, "stash"), headers=FRAGMENT).text
+        assert "blocked your account" in line
+        assert "Ready to publish" not in line
+        answer = browser.post(address(saved.draft, "publish"), form_data(saved.draft))
+        assert "edit" not in proxy.actions()
+    assert answer.status_code == 409
+    assert "Too many moons" in answer.text
+    assert "Your text is safe" in answer.text
+    assert autoblocks(wiki) == []
+
+
+def test_a_block_that_nobody_told_of_is_tried_once(wiki, alice, title):
+    saved = save_text(open_draft(alice, title), "Mine.")
+    block(wiki)
+    with proxied(wiki) as proxy:
+        assert refused(alice, saved) == ["blocked"]
+        assert refused(alice, saved) == ["blocked"]
+        assert proxy.actions().count("edit") == 1
+    # That is what all this is about: one try, and the wiki blocks the address of Galley.
+    assert len(autoblocks(wiki)) == 1
+
+
+def test_an_end_of_the_block_is_noticed(wiki, alice, browser, title):
+    saved = save_text(open_draft(alice, title), "Mine.")
+    block(wiki)
+    browser.get(address(saved.draft))
+    assert refused(alice, saved) == ["blocked"]
+    wiki.unblock("Alice")
+    publish_draft(user=alice, draft=saved.draft, version=saved.version)
+    assert wiki.text(title) == "Mine."
+
+
+def test_a_protection_that_was_seen_is_asked_about_and_not_tried(wiki, alice, browser, title):
+    saved = save_text(open_draft(alice, title), "Mine.")
+    wiki.protect(title)
+    browser.get(address(saved.draft))
+    with proxied(wiki) as proxy:
+        assert refused(alice, saved) == ["protectedpage"]
+        assert proxy.actions() == ["query"]
+
+
+def test_where_nothing_speaks_against_it_nothing_is_asked(wiki, alice, title):
+    saved = save_text(open_draft(alice, title), "Mine.")
+    Standing.objects.update(asked_at=timezone.now() - timedelta(hours=5))
+    with proxied(wiki) as proxy:
+        publish_draft(user=alice, draft=saved.draft, version=saved.version)
+    assert proxy.actions() == ["edit"]
