@@ -80,3 +80,41 @@ def test_no_notices_are_not_parsed(wire, client, site):
     assert client.notices("Harbour", replace(site, extensions=frozenset())) == ()
     wire.answers(NO_EDITINTRO, {"visualeditor": {"notices": []}})
     assert client.notices("Harbour", site) == ()
+
+
+def test_who_protected_a_page_last(wire, client):
+    entry = {"type": "protect", "title": "T", "user": "Admin", "comment": "Why"}
+    lifted = {**entry, "action": "unprotect", "timestamp": "2026-03-01T00:00:00Z"}
+    changed = {**entry, "action": "modify", "timestamp": "2026-02-01T00:00:00Z"}
+    wire.answers({"query": {"logevents": [lifted, changed]}})
+    found = client.protection_log("T")
+    assert found is not None
+    assert (found.action, found.user, found.comment) == ("modify", "Admin", "Why")
+
+
+def test_what_galley_says_itself_is_not_repeated(wire, client, site):
+    said = {"protectedpagewarning": "<p>No</p>", "editnotice-0": "<p>Yes</p>"}
+    wire.answers(NO_EDITINTRO, {"visualeditor": {"notices": said}})
+    assert client.notices("Harbour", site) == ("<p>Yes</p>",)
+    assert "protectedpagewarning" in wire.sent[0].fields["ineditintroskip"]
+
+
+def test_an_introduction_is_asked_for(wire, client, site):
+    wire.answers(NO_EDITINTRO, {"visualeditor": {"notices": []}})
+    client.notices("Harbour", site, intro="Template:I")
+    assert wire.sent[0].fields["ineditintrocustom"] == "Template:I"
+    assert wire.sent[1].fields["editintro"] == "Template:I"
+
+
+def test_an_introduction_without_the_visual_editor(wire, client, site):
+    plain = replace(site, extensions=frozenset())
+    nothing = [{"name": "editnotice-0", "missing": True}]
+    there = {"pageid": 7, "title": "Template:I"}
+    wire.answers(
+        NO_EDITINTRO, {"query": {"allmessages": nothing, "pages": [there]}}, "notices_parsed"
+    )
+    client.notices("Harbour", plain, intro="Template:I")
+    assert wire.sent[2].fields["text"] == "{{:Template:I}}"
+    gone = {"missing": True, "title": "Template:I"}
+    wire.answers(NO_EDITINTRO, {"query": {"allmessages": nothing, "pages": [gone]}})
+    assert client.notices("Harbour", plain, intro="Template:I") == ()
