@@ -11,8 +11,8 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.helpers import complete_social_login
 from allauth.socialaccount.models import SocialLogin
-from allauth.socialaccount.providers.base import ProviderException
 from allauth.socialaccount.providers.base.constants import AuthError
+from allauth.socialaccount.providers.base.provider import ProviderException
 from allauth.socialaccount.providers.mediawiki.provider import MediaWikiProvider
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
