@@ -2,7 +2,7 @@
 
 const KEPT_FOR = 30 * 24 * 3600 * 1000;
 // A tab that lives renews its entry; one this old is of a tab that is gone.
-const ALIVE = 10_000;
+export const ALIVE = 10_000;
 
 export class Backup {
   constructor(name) {

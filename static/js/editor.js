@@ -3,7 +3,7 @@
 // One request is under way at a time (hx-sync on the form); the text travels as one splice against
 // the version the server acknowledged last. Nothing that comes back replaces the textarea.
 
-import { Backup } from "./backup.js";
+import { ALIVE, Backup } from "./backup.js";
 import { localTimes } from "./clock.js";
 import { apply, between, checksum, moved, normal } from "./draft-text.js";
 
@@ -153,6 +153,8 @@ document.body.addEventListener("htmx:configRequest", ({ detail }) => {
   const token = document.cookie.match(/(?:^|; )galley_csrf=([^;]*)/);
   if (token) detail.headers["X-CSRFToken"] = token[1];
   if (!carriesText(detail.elt)) return;
+  // htmx takes the address of the button that has the focus, and a save would be a publish.
+  if (detail.elt === form) detail.path = form.getAttribute("hx-post");
   const text = normal(textarea.value);
   sent = { text, fields: fields(), isWhole: needsWholeText };
   detail.parameters.version = acked.version;
@@ -490,15 +492,16 @@ function download(text) {
   URL.revokeObjectURL(link.href);
 }
 
-function recover() {
+function recover({ isLater = false } = {}) {
   const orphans = backup.orphans().filter((entry) => {
+    if (isLater && entry.key === backup.key) return false;
     const isKnown = entry.text === acked.text && entry.fields === acked.fields;
     if (isKnown) backup.drop(entry.key);
     return !isKnown;
   });
   const [newest] = orphans;
   if (!newest) return;
-  if (newest.version === acked.version) {
+  if (newest.version === acked.version && !(isLater && isUnsaved())) {
     putBack(newest);
     say("recovered");
   } else {
@@ -509,4 +512,6 @@ function recover() {
 localTimes();
 recover();
 changed();
+// A tab that crashed just now cannot be told from one that lives until it misses its next sign.
+setTimeout(() => recover({ isLater: true }), ALIVE + 1000);
 watchFreshness();

@@ -88,7 +88,10 @@ class Desk:
 
     def publish(self) -> int:
         """Press "Publish" and read the number of the revision."""
+        earlier = self.page.locator("#panel h2.done").all_inner_texts()
         self.button("Publish").click()
+        for heading in earlier:
+            expect(self.page.get_by_role("heading", name=heading)).to_have_count(0)
         return self.published()
 
     def published(self) -> int:

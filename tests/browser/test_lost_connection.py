@@ -30,9 +30,8 @@ def test_a_killed_server_and_a_crashed_tab(title, alice, galley):
     assert (draft["text"], draft["summary"]) == (f"{BEFORE} Saved.", "Kept, too")
 
     back = Desk(alice.page.context.new_page()).open(title)
-    # Another tab's text is offered once that tab has given no sign of life for a while.
-    use_recovered(back)
-    expect(back.text).to_have_value(f"{BEFORE} Saved. Typed in the dark.")
+    # Another tab's text is taken up once that tab has given no sign of life for a while.
+    expect(back.text).to_have_value(f"{BEFORE} Saved. Typed in the dark.", timeout=30_000)
     expect(back.summary).to_have_value("Kept in the dark")
     back.saved()
     (draft,) = galley.drafts(title)
@@ -81,7 +80,7 @@ def test_offline_and_online_again(title, alice, galley):
     assert galley.drafts(title)[0]["text"] == f"{BEFORE} On. Off."
 
 
-def test_the_page_of_a_proxy_stays_out_of_the_page(title, alice, galley):
+def test_the_page_of_a_proxy_stays_out_of_the_page(wiki, title, alice, galley):
     alice.open(title)
     html = "<html><body><h1>502 Bad Gateway</h1></body></html>"
 
@@ -92,14 +91,21 @@ def test_the_page_of_a_proxy_stays_out_of_the_page(title, alice, galley):
     alice.page.route(anything, gateway)
     alice.write(" Through a proxy.")
     expect(alice.status).to_contain_text("Not saved: Galley does not answer.")
-    for name in ("Preview", "Show changes", "Publish"):
-        alice.button(name).click()
+    for name, action in (
+        ("Preview", "preview"),
+        ("Show changes", "changes"),
+        ("Publish", "publish"),
+    ):
+        with alice.page.expect_response(f"**/{action}"):
+            alice.button(name).click()
         expect(alice.status).to_contain_text("Not saved: Galley does not answer.")
     expect(alice.page.get_by_text("502 Bad Gateway")).to_have_count(0)
     expect(alice.page.locator("#panel")).to_have_count(1)
     alice.page.unroute(anything)
     alice.saved()
     assert galley.drafts(title)[0]["text"] == f"{BEFORE} Through a proxy."
+    # The focus is on "Publish" still, and what was sent again was a save.
+    assert len(wiki.history(title)) == 1
 
 
 def test_a_publish_without_an_answer_is_not_published_twice(wiki, title, alice):
@@ -153,12 +159,3 @@ def test_typing_and_saving_go_on_while_the_wiki_hangs(wiki, title, alice, galley
 def crash(desk: Desk) -> None:
     """The tab is gone, and none of its handlers has run."""
     desk.page.close(run_before_unload=False)
-
-
-def use_recovered(desk: Desk) -> None:
-    """Put back what the browser kept: at once, or after a reload or two, by itself or asked."""
-    box = desk.page.locator("#recovered-text")
-    found = box.or_(desk.page.get_by_text("Text that this browser had kept was put back."))
-    expect(found.first).to_be_attached()
-    if box.is_visible():
-        box.get_by_role("button", name="Put it in").click()
