@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from editor.merge.alignment import Edit, align, edits
 from editor.merge.passages import Care, Kind, Merge, Part, placed, question
-from editor.merge.sliding import attached, reach, slid
+from editor.merge.sliding import REACH_LIMIT, attached, reach, slid
 from editor.merge.threeway import Group, groups, touching
 from editor.merge.tokens import lines
 
@@ -152,10 +152,13 @@ def _collision(old: Sequence[str]) -> Callable[[Edit, Edit], bool]:
     """
 
     def collide(first: Edit, second: Edit) -> bool:
-        if not first.is_insertion and reach(second, old) < first.old_end:
+        between = second.old_start - first.old_end
+        if between > REACH_LIMIT:
+            return False
+        if second.is_deletion and not first.is_insertion and reach(second, old) < first.old_end:
             return True
-        if second.old_start != first.old_end:
-            return second.old_start < first.old_end
+        if between:
+            return between < 0
         if any(map(is_blank, (first, second))):
             return False
         return first.is_insertion or second.is_insertion

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from editor.merge.alignment import Edit
 
 # How many of the other side's last edits are asked whether they collide with the next one.
-LOOK_BACK = 65
+LOOK_BACK = 9
 
 # Whether an edit reaches into a later one of the other side.
 Collide = Callable[[Edit, Edit], bool]
