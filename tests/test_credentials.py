@@ -35,7 +35,12 @@ from editor.credentials import (
 )
 from editor.credentials.lease import LEASE
 from editor.models import WikiCredential
-from editor.wiki import ConsumerNotApprovedError, RefreshRefusedError, WikiUnavailableError
+from editor.wiki import (
+    ConsumerNotApprovedError,
+    RefreshRefusedError,
+    WikiUnavailableError,
+    refresh_tokens,
+)
 from tests.factories import open_draft, save_text
 from tests.faults import wiki_down
 from tests.together import together
@@ -57,7 +62,7 @@ def pairs_on_the_wiki(wiki, user: str) -> int:
 def refreshes(monkeypatch):
     """Every refresh that goes to the wiki."""
     seen = []
-    real = renewal.refresh_tokens
+    real = refresh_tokens
 
     def counted(*args):
         seen.append(args[-1])
@@ -75,6 +80,7 @@ def test_a_token_about_to_expire_is_renewed_before_it_is_used(wiki, alice, refre
     assert len(refreshes) == 1
     new = kept(alice)
     assert decrypt(new.access_token) != decrypt(old.access_token)
+    assert new.expires_at is not None
     assert new.expires_at > soon
     assert new.csrf_token == ""
 
@@ -101,7 +107,7 @@ def test_a_publish_goes_on_with_the_renewed_token(wiki, alice, title):
 @pytest.mark.django_db(transaction=True)
 def test_two_threads_that_refresh_at_once_make_one_refresh(wiki, alice, monkeypatch):
     wiki.expire_access_tokens("Alice")
-    real, somebody_waits = renewal.refresh_tokens, threading.Event()
+    real, somebody_waits = refresh_tokens, threading.Event()
     seen = []
 
     def slow(*args):

@@ -86,6 +86,7 @@ def test_what_does_not_is_asked_about(wiki, alice, place):
     assert draft.text == theirs
     snapshot.refresh_from_db()
     assert snapshot.decisions == {str(index): "theirs"}
+    assert snapshot.result_text is not None
     assert snapshot.result_text.content == theirs
     assert open_collision(draft) is None
 

@@ -155,6 +155,7 @@ def test_a_merge_by_the_wiki_is_kept_and_shown(wiki, alice, title):
     assert snapshot.base_text.content.startswith("First line.")
     assert snapshot.mine_text.content.endswith("My line.")
     assert snapshot.theirs_text.content.startswith("Their line.")
+    assert snapshot.result_text is not None
     assert snapshot.result_text.content == wiki.text(title)
     assert (snapshot.theirs_user, snapshot.theirs_comment) == ("Bob", "Bob's reason")
     assert outcome.draft.text == wiki.text(title)
@@ -164,6 +165,7 @@ def test_a_merge_by_the_wiki_is_kept_and_shown(wiki, alice, title):
 def test_undoing_it_gives_both_texts_back(wiki, alice, title):
     draft, _ = merged_by_the_wiki(wiki, alice, title)
     snapshot = follow_published(user=alice, draft=Draft.objects.get(pk=draft.pk)).wiki_merge
+    assert snapshot is not None
     undo_wiki_merge(user=alice, snapshot=snapshot)
     assert wiki.text(title) == "Their line.\n\nSecond line.\n\nThird line."
     assert wiki.history(title)[0]["user"] == "Alice"
@@ -176,6 +178,7 @@ def test_undoing_it_gives_both_texts_back(wiki, alice, title):
 def test_what_was_typed_since_the_merge_is_not_lost_by_undoing_it(wiki, alice, title):
     draft, _ = merged_by_the_wiki(wiki, alice, title)
     outcome = follow_published(user=alice, draft=Draft.objects.get(pk=draft.pk))
+    assert outcome.wiki_merge is not None
     typed = save_text(outcome.draft, outcome.draft.text + "\n\nTyped since.").draft
     undo_wiki_merge(user=alice, snapshot=outcome.wiki_merge)
     assert typed.versions.filter(text__content=typed.text).exists()
@@ -184,6 +187,7 @@ def test_what_was_typed_since_the_merge_is_not_lost_by_undoing_it(wiki, alice, t
 def test_a_merge_that_was_built_upon_cannot_be_undone_blindly(wiki, alice, title):
     draft, _ = merged_by_the_wiki(wiki, alice, title)
     outcome = follow_published(user=alice, draft=Draft.objects.get(pk=draft.pk))
+    assert outcome.wiki_merge is not None
     wiki.edit(title, "Built upon.")
     with pytest.raises(MergeOvertakenError):
         undo_wiki_merge(user=alice, snapshot=outcome.wiki_merge)

@@ -17,7 +17,7 @@ from tests.posting import FRAGMENT
 # Says that one should sign in again, to whoever asks: there is nothing of the draft in it.
 OPEN_TO_ALL = {"draft_sign_in"}
 OF_A_DRAFT = [
-    pattern.name
+    str(pattern.name)
     for pattern in urlpatterns
     if {"draft_id", "attempt_id"} & set(pattern.pattern.converters)
     and pattern.name not in OPEN_TO_ALL
@@ -39,7 +39,7 @@ def ids(wiki, alice, title):
     )
     return {
         "draft_id": draft.pk,
-        "version_id": draft.versions.first().pk,
+        "version_id": draft.versions.latest("id").pk,
         "snapshot_id": snapshot.pk,
         "attempt_id": attempt.pk,
     }
