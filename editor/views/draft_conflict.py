@@ -22,6 +22,7 @@ from editor.merge import Choice, Merge, Passage, UndecidedError
 from editor.merge.differences import Difference, difference
 from editor.models import ConflictSnapshot, Draft
 from editor.views.explain import EXPLAINED, Explanation, explain
+from editor.views.not_published import render_refusal
 from editor.views.sign_in import signed_in
 from editor.wiki import EditConflictError, PageExistsError, incoming
 
@@ -84,6 +85,9 @@ def _decide(request: EditorRequest, draft: Draft, snapshot: ConflictSnapshot) ->
     except (TextMovedError, StaleDraftError):
         return _collide_again(request, draft)
     except EXPLAINED as error:
+        if open_collision(draft) is None:
+            # All is decided, and only the publishing was refused: that is said beside the text.
+            return render_refusal(request, draft, error)
         return _desk(request, draft, snapshot, request.POST, trouble=explain(error))
     return redirect("draft_published", attempt_id=attempt.pk)
 

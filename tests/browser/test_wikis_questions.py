@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests import captchas
+from tests.browser.pages import Desk
 
 
 def test_a_question_is_answered_with_enter(wiki, title, alice):
@@ -48,5 +49,5 @@ def test_what_only_the_wiki_can_ask_is_finished_there(wiki, title, alice):
     expect(form.locator("#wpSummary")).to_have_value("A source")
 
 
-def alice_text(alice) -> str:  # type: ignore[no-untyped-def]
+def alice_text(alice: Desk) -> str:
     return str(alice.page.locator("#wpTextbox1").input_value()) + "\n"

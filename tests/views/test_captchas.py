@@ -119,6 +119,25 @@ def test_a_picture_that_the_wiki_does_not_show_is_finished_there(wiki, alice, br
     assert address(draft, "on-wiki") in page
 
 
+def test_a_question_after_a_collision_is_asked_beside_the_text(wiki, alice, browser, title):
+    wiki.edit(title, "One two three four five.")
+    draft = open_draft(alice, title)
+    wiki.edit(title, "One two three four FIVE.")
+    mine = "ONE two three four five. https://example.org/new"
+    asked = publish(browser, draft, mine)
+    assert asked.headers["Location"] == address(draft, "conflict")
+    captchas.ask(wiki, "QuestyCaptcha")
+    desk = browser.get(address(draft, "conflict")).text
+    choices = dict.fromkeys(re.findall(r'name="(choice-\d+)"', desk), "mine")
+    decided = choices | {"then": "publish"}
+    page = browser.post(address(draft, "conflict"), decided).text
+    assert "Publish with this answer" in page
+    answer = {"captcha_id": captcha_id(page), "captcha_word": "4"}
+    draft.refresh_from_db()
+    again(browser, draft, draft.text, **answer)
+    assert wiki.history(title)[0]["user"] == "Alice"
+
+
 @pytest.mark.parametrize("kind", ["ReCaptchaNoCaptcha", "hCaptcha"])
 def test_a_captcha_bound_to_its_site_is_finished_there(wiki, alice, browser, title, kind):
     captchas.ask(wiki, kind)
