@@ -15,9 +15,8 @@ README = Path(__file__).parent.parent.parent / "README.md"
 def wiki_with_links(wiki, galley):
     """The wiki, with the script as one copies it from the README."""
     (script,) = re.findall(r"```js\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    wiki.edit(
-        "MediaWiki:Common.js", script.replace("https://YOUR-GALLEY", galley.url), user="Admin"
-    )
+    script = script.replace("https://YOUR-GALLEY", galley.url)
+    wiki.edit("MediaWiki:Common.js", script, user="Admin")
     yield wiki
     wiki.edit("MediaWiki:Common.js", "", user="Admin")
 
