@@ -11,7 +11,7 @@ from editor.models import Draft
 from editor.wiki import FormOffer
 
 # A tag that is switched off meanwhile is refused by the wiki, in words.
-LIFETIME_SECONDS = 6 * 3600
+LIFETIME_SECONDS = 3600
 
 
 def known_offer(draft: Draft) -> FormOffer | None:

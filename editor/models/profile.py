@@ -10,6 +10,8 @@ from editor.wiki import UserInfo
 
 # What Galley looks at; the rest of a user's rights and preferences is none of its business.
 RIGHTS = frozenset({"applychangetags", "bot", "editmywatchlist", "minoredit", "viewmywatchlist"})
+# (Others concern the wiki's own page only: a preview without reloading is what Galley always has,
+# its place is beside the text, and nothing is moved or deleted here that could be watched.)
 OPTIONS = frozenset(
     {
         "editfont",

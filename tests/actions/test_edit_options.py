@@ -21,6 +21,12 @@ def publish(user, saved, **options):
     return publish_draft(user=user, draft=saved.draft, version=saved.version, **options)
 
 
+def reopened(user, draft):
+    draft = reopen_draft(user=user, draft=draft).draft
+    assert draft is not None
+    return draft
+
+
 def watched(wiki, title, user="Alice"):
     """Whether the user watches the page, and until when."""
     session = wiki.session(user)
@@ -54,7 +60,7 @@ def test_minor_by_preference_and_by_hand(wiki, alice, title):
         assert draft.is_minor
         publish(alice, save_text(draft, "One."))
         assert wiki.history(title)[0]["minor"]
-        again = save_text(reopen_draft(user=alice, draft=draft).draft, "Two.", is_minor=False)
+        again = save_text(reopened(alice, draft), "Two.", is_minor=False)
         publish(alice, again)
         assert not wiki.history(title)[0]["minor"]
 
@@ -110,7 +116,7 @@ def test_watching_as_ticked(wiki, alice, title):
     draft = open_draft(alice, title)
     publish(alice, save_text(draft, "One.", is_watching=True))
     assert watched(wiki, title) == (True, None)
-    again = save_text(reopen_draft(user=alice, draft=draft).draft, "Two.", is_watching=False)
+    again = save_text(reopened(alice, draft), "Two.", is_watching=False)
     publish(alice, again)
     assert watched(wiki, title) == (False, None)
 
