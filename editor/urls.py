@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from editor.views.addition import addition, addition_discard
+from editor.views.addition import addition, addition_discard, addition_edit
 from editor.views.bot_password_sign_in import bot_password_sign_in
 from editor.views.draft_changes import draft_changes
 from editor.views.draft_conflict import draft_conflict
@@ -50,6 +50,7 @@ urlpatterns = [
     path("add", quick_add, name="quick_add"),
     path("add/<path:title>", page_add, name="page_add"),
     path("additions/<int:addition_id>/", addition, name="addition"),
+    path("additions/<int:addition_id>/edit", addition_edit, name="addition_edit"),
     path("additions/<int:addition_id>/discard", addition_discard, name="addition_discard"),
     path("published/<int:attempt_id>", draft_published, name="draft_published"),
     path(f"{DRAFT}/", draft_edit, name="draft_edit"),

@@ -6,21 +6,23 @@ With the promises of a draft: kept before it is sent, sent once, looked up when 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib.auth.models import User
 from django.db.models import F
 from django.utils import timezone
 
 from editor.actions.newest import plain_heading
-from editor.actions.open_page import HEADING, heading_of
+from editor.actions.headings import heading_at, heading_of, open_page
+from editor.actions.save_draft import add_to_draft
 from editor.actions.settle_addition import settle_addition
 from editor.credentials import client_for, current_wiki
-from editor.models import Addition, WikiCredential
+from editor.models import Addition, Draft, WikiCredential
 from editor.wiki import (
     ApiMessage,
     EditConflictError,
     EditRequest,
+    PageAddress,
     PageExistsError,
     PageForEditing,
     PageMissingError,
@@ -57,7 +59,10 @@ class Added:
 
 
 def keep_addition(*, user: User, key: UUID, added: Added) -> Addition:
-    """Keep what was typed, before anything is sent. What was sent already stays as it was."""
+    """Keep what was typed, before anything is sent.
+
+    What was sent already stays as it was; another text from the same form is kept beside it.
+    """
     columns = {name: getattr(added, name) for name in Added.__slots__}
     addition, is_new = Addition.objects.get_or_create(
         owner=user,
@@ -65,9 +70,13 @@ def keep_addition(*, user: User, key: UUID, added: Added) -> Addition:
         defaults={"wiki": current_wiki(), "kept_at": timezone.now(), **columns},
     )
     if not is_new:
-        Addition.objects.filter(pk=addition.pk, state__in=Addition.READY).update(
-            kept_at=timezone.now(), **columns
+        Addition.objects.filter(pk=addition.pk, state=Addition.State.DISCARDED).update(
+            state=Addition.State.KEPT
         )
+        ready = Addition.objects.filter(pk=addition.pk, state__in=Addition.READY)
+        is_kept = ready.update(kept_at=timezone.now(), **columns)
+        if not is_kept and addition.text != added.text:
+            keep_addition(user=user, key=uuid5(key, added.text), added=added)
     kept: Addition = Addition.objects.select_related("wiki", "owner").get(pk=addition.pk)
     return kept
 
@@ -89,6 +98,28 @@ def send_addition(addition: Addition) -> Addition:
             if is_last_round:
                 raise
     raise AssertionError("the last round returns or raises")
+
+
+def move_to_draft(addition: Addition) -> Draft:
+    """Put the text into a draft of the page, for what only the editor can ask and answer.
+
+    Raises AdditionUnderWayError, StaleDraftError and the errors of the wiki client; the addition
+    stays then.
+    """
+    client = client_for(addition.owner)
+    target = _target(client, addition)
+    section = _section(client, target, addition)
+    opened = open_page(
+        user=addition.owner, address=PageAddress(title=target or addition.title, section=section)
+    )
+    if opened.draft is None:
+        raise WikiRejectedError("The user may not edit here.", messages=opened.reasons)
+    moved = Addition.objects.filter(pk=addition.pk, state__in=Addition.READY)
+    if not moved.exists():
+        raise AdditionUnderWayError
+    draft = add_to_draft(opened.draft, _whole(opened.draft.text, opened.draft.section, addition))
+    moved.update(state=Addition.State.DISCARDED)
+    return draft
 
 
 def discard_addition(addition: Addition) -> None:
@@ -126,9 +157,7 @@ def _send_once(client: WikiClient, addition: Addition) -> Addition:
 
 def _prepare(client: WikiClient, addition: Addition) -> tuple[EditRequest, str]:
     """What to ask of the wiki, of the page as it is now, and which page that will be."""
-    target = ""
-    if addition.follows_redirect:
-        target = client.redirect_target(addition.title).partition("#")[0]
+    target = _target(client, addition)
     page = client.open_page(target or addition.title, section=_section(client, target, addition))
     if page.edit_errors:
         # Never sent for somebody who may not: a blocked user's try would block Galley's address.
@@ -161,15 +190,37 @@ def _with_text(request: EditRequest, page: PageForEditing, addition: Addition) -
     """
     text = incoming(addition.text).strip("\n")
     there = incoming(page.text or "")
-    gap = "" if not there.strip() else "\n\n" if addition.is_paragraph else "\n"
     if addition.place == Addition.Place.END:
-        return replace(request, append=gap + text)
-    heading = HEADING.match(there) if page.section not in ("", "0") else None
-    if heading is None:
-        return replace(request, prepend=text + gap)
-    rest = there[heading.end() :].strip("\n")
-    whole = f"{heading[0]}\n{text}" + (gap + rest if rest else "")
+        return replace(request, append=_gap(there, addition) + text)
+    if not heading_of(page.section, there):
+        return replace(request, prepend=text + _gap(there, addition))
+    whole = _whole(there, page.section, addition)
     return replace(request, title=page.title, text=whole, baserevid=page.revid)
+
+
+def _whole(there: str, section: str, addition: Addition) -> str:
+    """What is there with the addition in its place; at the top of a section, below its heading."""
+    text, gap = incoming(addition.text).strip("\n"), _gap(there, addition)
+    if addition.place == Addition.Place.END:
+        return there.rstrip("\n") + gap + text
+    heading = heading_at(there) if heading_of(section, there) else None
+    if heading is None:
+        return text + gap + there
+    rest = there[heading.end :].strip("\n")
+    return f"{there[: heading.end]}\n{text}" + (gap + rest if rest else "")
+
+
+def _gap(there: str, addition: Addition) -> str:
+    if not there.strip():
+        return ""
+    return "\n\n" if addition.is_paragraph else "\n"
+
+
+def _target(client: WikiClient, addition: Addition) -> str:
+    """Where the page leads, if it is a redirect that is to be followed."""
+    if not addition.follows_redirect:
+        return ""
+    return client.redirect_target(addition.title).partition("#")[0]
 
 
 def _section(client: WikiClient, target: str, addition: Addition) -> str:

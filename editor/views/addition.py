@@ -5,12 +5,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from editor.access import get_addition_for_user
-from editor.actions.add import discard_addition
+from editor.actions.add import discard_addition, move_to_draft
+from editor.actions.save_draft import StaleDraftError
 from editor.actions.settle_addition import settle_addition
 from editor.forms import add_form_of
 from editor.http import EditorRequest, render_page
 from editor.models import Addition
-from editor.views.refusal import ADDING, explained
+from editor.views.refusal import ADDING, explained, refused
 from editor.views.sign_in import signed_in
 
 
@@ -28,6 +29,18 @@ def addition(request: EditorRequest, addition_id: int) -> HttpResponse:
         return render_page(request, "addition.html", {"addition": kept})
     context = {"title": kept.title, "form": add_form_of(kept), "trouble": trouble}
     return render_page(request, "page_add.html", context | {"addition": kept})
+
+
+@require_POST
+@signed_in
+def addition_edit(request: EditorRequest, addition_id: int) -> HttpResponse:
+    """Go on with it in the editor, which can answer what the wiki asks."""
+    kept = get_addition_for_user(request.user, addition_id)
+    try:
+        draft = move_to_draft(kept)
+    except (*ADDING, StaleDraftError) as error:
+        return refused(request, kept.title, error)
+    return redirect("draft_edit", draft_id=draft.pk)
 
 
 @require_POST

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -45,11 +46,14 @@ def _add(request: EditorRequest, title: str) -> HttpResponse:
     addition = keep_addition(
         user=request.user, key=form.cleaned_data["key"], added=form.added(title)
     )
+    if addition.text != form.cleaned_data["text"]:
+        words = _("What you changed since the first try is kept under “Not added yet”.")
+        messages.warning(request, words)
     try:
         addition = send_addition(addition)
     except ADDING as error:
         trouble = explained(error)
-        return _page(request, title, form, trouble=trouble, status=trouble.status)
+        return _page(request, title, form, addition, trouble=trouble, status=trouble.status)
     return redirect("addition", addition_id=addition.pk)
 
 
@@ -75,9 +79,10 @@ def _page(
     request: HttpRequest,
     title: str,
     form: AddForm,
+    addition: Addition | None = None,
     *,
     trouble: Explanation | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"title": title, "form": form, "trouble": trouble}
+    context = {"title": title, "form": form, "addition": addition, "trouble": trouble}
     return render_page(request, TEMPLATE, context, status=status)

@@ -15,6 +15,7 @@ from editor.actions.add import (
     AdditionUnderWayError,
     discard_addition,
     keep_addition,
+    move_to_draft,
     send_addition,
 )
 from editor.actions.settle_addition import StillAddingError, settle_addition
@@ -199,3 +200,22 @@ def test_one_that_is_given_up_is_not_listed(wiki, alice, title):
     discard_addition(addition)
     assert not Addition.objects.unfinished().exists()
     assert Addition.objects.get(pk=addition.pk).text == "Added."
+
+
+def test_another_text_from_the_same_form_is_kept_beside_the_first(wiki, alice, title):
+    key = uuid4()
+    first = send_addition(keep_addition(user=alice, key=key, added=Added(title=title, text="One.")))
+    again = keep_addition(user=alice, key=key, added=Added(title=title, text="One, and two."))
+    assert (again.pk, again.text) == (first.pk, "One.")
+    assert Addition.objects.unfinished().get().text == "One, and two."
+
+
+def test_what_the_wiki_asks_about_is_gone_on_with_in_the_editor(wiki, alice, sections):
+    wiki.configure(captcha_on_links=True)
+    options = {"section": "1", "section_heading": "Crew", "place": "top"}
+    addition = kept(alice, sections, text="See https://example.org/ .", **options)
+    with pytest.raises(WikiRejectedError):
+        send_addition(addition)
+    draft = move_to_draft(addition)
+    assert draft.text == "== Crew ==\nSee https://example.org/ .\n\nArmstrong."
+    assert not Addition.objects.unfinished().exists()

@@ -96,3 +96,12 @@ def test_other_peoples_additions_are_not_there(wiki, browser, stranger, title, m
         browser.post(f"/add/{quote(title)}", posted())
     address = f"/additions/{Addition.objects.get().pk}/" + ("discard" if method == "post" else "")
     assert getattr(browser_of(stranger), method)(address).status_code == 404
+
+
+def test_the_text_goes_on_in_the_editor(wiki, browser, title):
+    with wiki_down():
+        refused = browser.post(f"/add/{quote(title)}", posted("Added."))
+    kept = Addition.objects.get()
+    assert f"/additions/{kept.pk}/edit" in page(refused)
+    answer = browser.post(f"/additions/{kept.pk}/edit", follow=True)
+    assert "Third line.\nAdded." in page(answer)
