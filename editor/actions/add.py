@@ -12,8 +12,9 @@ from django.contrib.auth.models import User
 from django.db.models import F
 from django.utils import timezone
 
+from editor.actions.headings import heading_at, heading_of
 from editor.actions.newest import plain_heading
-from editor.actions.headings import heading_at, heading_of, open_page
+from editor.actions.open_page import open_page
 from editor.actions.save_draft import add_to_draft
 from editor.actions.settle_addition import settle_addition
 from editor.credentials import client_for, current_wiki
