@@ -4,11 +4,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+RECORDED := -p tests.api_recorder tests/actions tests/views tests/wiki tests/test_bot_password.py
 
-.PHONY: help run test lint fix bench lock
+.PHONY: help run test lint fix bench coverage-table lock
 
 help: ## List the commands
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 8
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 16
 
 run: $(VENV)/.installed ## Start Galley, with a demo wiki unless WIKI_API_URL is set
 	@$(BIN)/python -m project.run
@@ -17,6 +18,7 @@ test: $(VENV)/.installed ## Everything: lint, types, unit tests, tests against a
 	@$(BIN)/python -m tests.demowiki packages --browser
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@DEMO_WIKI=1.43 $(BIN)/python -m pytest -n 2 --dist loadgroup tests/actions tests/views tests/test_bot_password.py
 
 lint: $(VENV)/.installed ## Style, types, layers, migrations, deployment settings
 	@$(BIN)/ruff check .
@@ -34,6 +36,11 @@ fix: $(VENV)/.installed ## Let the formatters repair what they can
 
 bench: $(VENV)/.installed ## Speed and quality of the merge, as ratios in one run
 	@$(BIN)/python -m tests.benchmarks.merge
+
+coverage-table: $(VENV)/.installed ## Record what tests prove of the API on both MediaWikis, and write docs/api-coverage.md
+	@DEMO_WIKI=1.39 $(BIN)/python -m pytest -n 2 --dist loadgroup $(RECORDED)
+	@DEMO_WIKI=1.43 $(BIN)/python -m pytest -n 2 --dist loadgroup $(RECORDED)
+	@$(BIN)/python -m tests.coverage_table
 
 lock: ## Pin the newest versions that pyproject.toml allows
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra postgres --extra redis -o requirements.lock

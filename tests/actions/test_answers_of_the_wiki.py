@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from editor.credentials import client_for, current_wiki, keep_bot_password, site_reader
-from editor.wiki import BotPassword, StashRequest, WikiError, log_in
+from editor.wiki import BotPassword, WikiError, log_in
 from editor.wiki.connection import EDIT
 from editor.wiki.encoding import encoded_body
 from tests.demowiki.bot_passwords import bot_password
@@ -105,10 +105,3 @@ def test_pages_of_the_site_need_a_right_of_their_own(wiki, alice, kind):
 def test_ones_own_code_needs_a_grant(wiki, alice, kind):
     codes = refused(client_for(alice), {"title": f"User:Alice/common.{kind}", "text": "x"})
     assert codes == [f"mycustom{kind}protected"]
-
-
-def test_a_new_section_can_be_prepared(wiki, alice, title):
-    text = "Mine."
-    asked = {"title": title, "section": "new", "section_title": "Later", "text": text}
-    revid = wiki.history(title)[0]["revid"]
-    assert client_for(alice).stash(StashRequest(**asked, baserevid=revid)).is_stashed
