@@ -9,6 +9,7 @@ from editor.actions.edit_options import (
     SummaryWantedError,
     earlier_summaries,
 )
+from editor.actions.follow import follow_published
 from editor.actions.open_page import reopen_draft
 from editor.actions.publish import publish_draft
 from editor.models import Draft, profile_of
@@ -108,7 +109,7 @@ def test_tags_of_one_edit_are_not_on_the_next(wiki, alice, title):
     tag = change_tag(wiki, "galley-test")
     draft = open_draft(alice, title)
     publish(alice, save_text(draft, "One.", tags=(tag,), summary="First"))
-    fresh = open_draft(alice, title)
+    fresh = reopened(alice, follow_published(user=alice, draft=draft).draft)
     assert (fresh.tags, fresh.summary) == ([], "")
 
 
