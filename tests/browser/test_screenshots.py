@@ -47,7 +47,7 @@ def page_of_the_moon(wiki) -> str:
 
 
 def test_pictures_for_the_readme(wiki, page_of_the_moon, alice, bob, images):
-    alice.page.set_viewport_size({"width": 1280, "height": 720})
+    alice.page.set_viewport_size({"width": 1280, "height": 660})
     alice.open(page_of_the_moon)
     bob.open(page_of_the_moon)
     alice.replace("in 1959", "on 7 October 1959").replace(
