@@ -18,6 +18,17 @@ def get_draft_for_user(user: User, draft_id: int) -> Draft:
     return draft
 
 
+def get_draft_of_form(draft_id: int) -> Draft:
+    """The draft whose form somebody holds, signed in or not: the form's signed key is the proof.
+
+    Good for leaving a text behind, never for reading one. Raises Http404.
+    """
+    draft = Draft.objects.filter(pk=draft_id).first()
+    if draft is None:
+        raise Http404("no such draft")
+    return draft
+
+
 def get_version_for_user(user: User, draft_id: int, version_id: int) -> DraftVersion:
     """A kept version of the user's own draft. Raises Http404."""
     version: DraftVersion | None = (

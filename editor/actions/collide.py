@@ -144,7 +144,8 @@ def _snapshot(
     )
     if is_new:
         # An older collision of this draft is taken up in this one: its texts stay, it asks no more.
-        draft.snapshots.filter(resolved_at=None).exclude(pk=snapshot.pk).update(
+        # Only older ones: of two recorded at once, one must stay open.
+        draft.snapshots.filter(resolved_at=None, pk__lt=snapshot.pk).update(
             resolved_at=timezone.now()
         )
     return snapshot

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from editor.models import Draft, DraftVersion
@@ -27,21 +27,12 @@ def discard_draft(draft: Draft) -> None:
 
 def restore_draft(draft: Draft) -> None:
     """Bring a discarded draft back. Raises PlaceTakenError."""
-    same_place = Draft.objects.live().filter(
-        owner=draft.owner_id,
-        wiki=draft.wiki_id,
-        title=draft.title,
-        section=draft.section,
-        section_heading=draft.section_heading,
-    )
-    try:
-        with transaction.atomic():
-            # One that was only opened holds nothing of its own, and makes room.
-            same_place.filter(state=Draft.State.OPENED).update(
-                state=Draft.State.DISCARDED, discarded_at=timezone.now()
-            )
-            Draft.objects.filter(pk=draft.pk, state=Draft.State.DISCARDED).update(
-                state=Draft.State.EDITING, discarded_at=None
-            )
-    except IntegrityError as error:
-        raise PlaceTakenError from error
+    same_place = Draft.objects.at_place_of(draft)
+    with transaction.atomic():
+        if same_place.unpublished().exists():
+            raise PlaceTakenError
+        # One that was only opened holds nothing of its own, and makes room.
+        same_place.update(state=Draft.State.DISCARDED, discarded_at=timezone.now())
+        Draft.objects.filter(pk=draft.pk, state=Draft.State.DISCARDED).update(
+            state=Draft.State.EDITING, discarded_at=None
+        )

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 
 from editor.actions.collide import record_collision_with, record_wiki_merge
+from editor.actions.headings import heading_at, heading_of
 from editor.actions.newest import PlaceText, fetch_revision
-from editor.actions.open_page import HEADING, heading_of
 from editor.actions.rebase import rebase_draft
 from editor.actions.rewriting import carry_over
 from editor.actions.save_draft import StaleDraftError
 from editor.credentials import client_for
 from editor.merge import merge
 from editor.models import ConflictSnapshot, Draft, PublishAttempt
-from editor.wiki import SectionMissingError, WikiClient, incoming
+from editor.wiki import PageStateError, SectionMissingError, WikiClient, WikiRejectedError, incoming
 
 # Autosaves may come in between; each makes the merge be done anew.
 ROUNDS = 5
@@ -28,6 +28,8 @@ ROUNDS = 5
 
 def unfollowed_attempt(draft: Draft) -> PublishAttempt | None:
     """The newest publish of this draft that it does not stand on yet."""
+    if draft.state == Draft.State.DISCARDED:
+        return None
     attempt: PublishAttempt | None = (
         draft.attempts.published()
         .filter(is_followed=False, newrevid__gt=draft.base_revid or 0)
@@ -63,8 +65,10 @@ def follow_published(*, user: User, draft: Draft) -> Followed:
     client = client_for(user)
     try:
         saved = saved_place(client, draft, attempt, attempt.newrevid)
-    except SectionMissingError:
-        # Published without its heading, it is part of another section now: nothing to stand on.
+    except WikiRejectedError as error:
+        if not (isinstance(error, PageStateError) or error.has_code("nosuchrevid")):
+            raise
+        # Published without its heading, or deleted or hidden since: there is nothing to stand on.
         _close(attempt)
         return Followed(draft)
     wiki_merge = None
@@ -81,6 +85,9 @@ def follow_published(*, user: User, draft: Draft) -> Followed:
             if last_round:
                 raise
             draft = error.draft
+            if unfollowed_attempt(draft) is None:
+                # Another tab was quicker with the very same.
+                break
     _close(attempt)
     return Followed(draft, wiki_merge)
 
@@ -93,8 +100,8 @@ def _close(attempt: PublishAttempt) -> None:
 def _put_on_top(user: User, draft: Draft, attempt: PublishAttempt, saved: PlaceText) -> Draft:
     sent, typed = attempt.text.content, draft.text
     if attempt.section == "new":
-        heading = HEADING.match(saved.text)
-        above = saved.text[: heading.end()] + "\n\n" if heading else ""
+        heading = heading_at(saved.text)
+        above = saved.text[: heading.end] + "\n\n" if heading else ""
         sent, typed = above + sent, above + typed
     text = carry_over(sent, typed, saved.text)
     if text is None:
@@ -111,17 +118,20 @@ def saved_place(client: WikiClient, draft: Draft, attempt: PublishAttempt, revid
     Raises PageMissingError, SectionMissingError and the other errors of the wiki client.
     """
     if attempt.section == "new":
-        return _added_section(client, revid)
+        return _added_section(client, attempt, revid)
     # The heading as it was sent: renaming the section is an edit like any other.
     sent = copy(draft)
     sent.section_heading = heading_of(attempt.section, attempt.text.content)
     return fetch_revision(client, sent, revid)
 
 
-def _added_section(client: WikiClient, revid: int) -> PlaceText:
-    """A new section stands last."""
-    numbers = [s.index for s in client.sections(revid=revid) if s.index.isdigit()]
-    section = numbers[-1] if numbers else ""
+def _added_section(client: WikiClient, attempt: PublishAttempt, revid: int) -> PlaceText:
+    """A new section stands behind all that were there, its own subsections behind it."""
+    before = _section_numbers(client, attempt.oldrevid) if attempt.oldrevid else []
+    numbers = _section_numbers(client, revid)
+    if len(numbers) <= len(before):
+        raise SectionMissingError("What was added has no heading, and is no section of its own.")
+    section = numbers[len(before)]
     revision = client.revision(revid, section=section)
     return PlaceText(
         info=revision.info,
@@ -129,3 +139,7 @@ def _added_section(client: WikiClient, revid: int) -> PlaceText:
         section=section,
         text=incoming(revision.text or ""),
     )
+
+
+def _section_numbers(client: WikiClient, revid: int) -> list[str]:
+    return [section.index for section in client.sections(revid=revid) if section.index.isdigit()]

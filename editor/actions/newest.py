@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from editor.actions.open_page import heading_of
+from editor.actions.headings import LONGEST, heading_at, heading_of
 from editor.models import Draft
 from editor.wiki import (
     PageMissingError,
     Revision,
     RevisionInfo,
+    Section,
     SectionMissingError,
     WikiClient,
     incoming,
@@ -103,17 +104,23 @@ def _revision(client: WikiClient, draft: Draft, revid: int | None, section: str)
 
 def _numbers(client: WikiClient, draft: Draft, revid: int) -> list[str]:
     """The numbers that sections of the draft's heading have in a revision."""
-    wanted = plain_heading(draft.section_heading)
+    # Held against the wikitext: what the wiki lists is the heading as it is shown.
+    text = client.revision(revid).text or ""
     numbers = [
         section.index
         for section in client.sections(revid=revid)
-        if section.index.isdigit() and section.heading == wanted
+        if section.index.isdigit() and _heading(text, section) == draft.section_heading
     ]
     if not numbers:
         raise SectionMissingError(
             f"“{draft.title}” has no section “{draft.section_heading}” any more."
         )
     return numbers
+
+
+def _heading(text: str, section: Section) -> str | None:
+    heading = None if section.offset is None else heading_at(text, section.offset)
+    return heading.text[:LONGEST] if heading else None
 
 
 def _chosen(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from editor.actions.beginning import Beginning, Preset
 from editor.actions.content_models import KNOWN, NO_DIRECT_EDITING, WITH_SECTIONS, is_closed
+from editor.actions.follow import is_unsettled
+from editor.actions.headings import heading_of
 from editor.actions.standing import note_opened
 from editor.credentials import client_for, current_wiki, remember_edit_count
 from editor.models import Draft, DraftVersion, Text, Wiki, profile_of
@@ -25,9 +26,6 @@ from editor.wiki import (
     WikiRejectedError,
     incoming,
 )
-
-# The heading a section's text begins with. https://www.mediawiki.org/wiki/Help:Formatting
-HEADING = re.compile(r"\A(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*(?:<!--.*?-->[ \t]*)*$", re.MULTILINE)
 
 # In bytes. A text of this length takes the wiki seconds to parse, and a phone to show.
 LONG_PAGE = 100_000
@@ -76,7 +74,7 @@ def open_page(*, user: User, address: PageAddress, preset: Preset | None = None)
         return OpenedPage(page=page, draft=None, reasons=(_closed(page.content_model),))
     if draft is None:
         draft = _begin(user=user, wiki=wiki, begun=begun)
-    elif draft.state == Draft.State.OPENED:
+    elif draft.state == Draft.State.OPENED and not is_unsettled(draft):
         draft = _freshen(draft, begun)
     note_opened(user=user, draft=draft, page=page)
     return OpenedPage(page=page, draft=draft, reasons=())
@@ -112,6 +110,9 @@ def find_draft(*, user: User, wiki: Wiki, page: PageForEditing) -> Draft | None:
         state__in=[Draft.State.OPENED, Draft.State.EDITING],
         section_heading=heading_of(page.section, page.text or ""),
     ).select_related("base_text", "wiki")
+    # One place has one draft, but for those that have moved onto the same place: what was typed
+    # goes first, then what was begun first.
+    drafts = drafts.order_by("state", "pk")
     same_place = drafts.filter(section=page.section).first()
     if same_place or not page.section.isdigit():
         return same_place
@@ -119,14 +120,6 @@ def find_draft(*, user: User, wiki: Wiki, page: PageForEditing) -> Draft | None:
     return drafts.filter(
         section__regex=r"^[0-9]+$", base_text__content=incoming(page.text or "")
     ).first()
-
-
-def heading_of(section: str, text: str) -> str:
-    """The heading of a numbered section, as its wikitext has it; empty for all else."""
-    if section in ("", "0", "new"):
-        return ""
-    match = HEADING.match(text)
-    return match[2][:1000] if match else ""
 
 
 def _fetch(user: User, wiki: Wiki, address: PageAddress, preset: Preset) -> Beginning:
@@ -148,24 +141,22 @@ def _begin(*, user: User, wiki: Wiki, begun: Beginning) -> Draft:
     base = _base_text(begun.page)
     heading = heading_of(begun.page.section, base)
     columns = begun.columns(heading)
-    try:
-        with transaction.atomic():
-            draft = Draft.objects.create(
-                owner=user,
-                wiki=wiki,
-                section=begun.page.section,
-                section_heading=heading,
-                saved_at=timezone.now(),
-                **_base_columns(begun.page, base),
-                **columns,
-            )
-            DraftVersion.objects.keep(draft, DraftVersion.Reason.OPENED)
-    except IntegrityError:
-        # Opened in two tabs at once: the other one was quicker.
-        found = find_draft(user=user, wiki=wiki, page=begun.page)
-        if found is None:
-            raise
-        return found
+    with transaction.atomic():
+        draft = Draft.objects.create(
+            owner=user,
+            wiki=wiki,
+            section=begun.page.section,
+            section_heading=heading,
+            saved_at=timezone.now(),
+            **_base_columns(begun.page, base),
+            **columns,
+        )
+        DraftVersion.objects.keep(draft, DraftVersion.Reason.OPENED)
+    first = find_draft(user=user, wiki=wiki, page=begun.page)
+    if first is not None and first.pk != draft.pk:
+        # Opened in two tabs at once: the other one was quicker, and nothing is in this one yet.
+        draft.delete()
+        return first
     return draft
 
 

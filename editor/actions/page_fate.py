@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from editor.actions.publish import AttemptUnderWayError
 from editor.credentials import client_for
@@ -49,6 +49,13 @@ def page_fate(*, user: User, draft: Draft) -> PageFate | None:
     return PageFate(entry=entry) if entry else None
 
 
+def refuse_moved_page(*, user: User, draft: Draft) -> None:
+    """Raises PageMovedError: the redirect that was left behind is no newer version of a page."""
+    fate = page_fate(user=user, draft=draft)
+    if fate and fate.is_moved:
+        raise PageMovedError(fate)
+
+
 def move_draft(*, user: User, draft: Draft) -> Draft:
     """Let the draft follow its page to the title it has now. Nothing else of it changes: the page
     keeps its number and its revisions.
@@ -60,12 +67,11 @@ def move_draft(*, user: User, draft: Draft) -> Draft:
         return draft
     if live := draft.attempts.live().first():
         raise AttemptUnderWayError(live)
-    try:
-        with transaction.atomic():
-            Draft.objects.filter(pk=draft.pk).update(title=fate.moved_to)
-            # What is prepared is prepared for the old title.
-            Stash.objects.filter(draft=draft).update(stashed_at=None)
-    except IntegrityError as error:
-        raise TitleTakenError from error
     draft.title = fate.moved_to
+    if Draft.objects.at_place_of(draft).unpublished().exists():
+        raise TitleTakenError
+    with transaction.atomic():
+        Draft.objects.filter(pk=draft.pk).update(title=fate.moved_to)
+        # What is prepared is prepared for the old title.
+        Stash.objects.filter(draft=draft).update(stashed_at=None)
     return draft

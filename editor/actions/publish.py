@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -17,7 +19,7 @@ from editor.actions.settle import settle_draft
 from editor.actions.standing import check_standing, note_refused
 from editor.credentials import client_for
 from editor.models import Draft, DraftRevert, DraftVersion, PublishAttempt, Text, WikiCredential
-from editor.wiki import EditRequest, EditResult, WikiError, outgoing
+from editor.wiki import EditRequest, EditResult, WikiClient, WikiError, outgoing
 
 
 class AttemptUnderWayError(Exception):
@@ -73,13 +75,22 @@ def publish_draft(
     _check_size(draft)
     check_content(draft)
     check_standing(user=user, draft=draft)
+    request = edit_request(draft, user=user, recreate=recreate, answer=answer)
     client = client_for(user)
-    attempt = _begin(user, draft)
+    attempt = begin_attempt(user=user, draft=draft, text=draft.text, summary=draft.summary)
     try:
-        result = client.edit(edit_request(draft, user=user, recreate=recreate, answer=answer))
+        return send(client, attempt, request)
+    except WikiError as error:
+        note_refused(user=user, draft=draft, error=error)
+        raise
+
+
+def send(client: WikiClient, attempt: PublishAttempt, request: EditRequest) -> PublishAttempt:
+    """Send what the attempt is about, once, and close it with the answer. Raises WikiError."""
+    try:
+        result = client.edit(request)
     except WikiError as error:
         _close_failed(attempt, error)
-        note_refused(user=user, draft=draft, error=error)
         raise
     return close_published(attempt, result)
 
@@ -101,7 +112,8 @@ def edit_request(
         undo=undo.revid if undo else 0,
         undoafter=(undo.undoafter or 0) if undo else 0,
         section=draft.section,
-        section_title=draft.section_title or None if is_new_section else None,
+        # Empty rather than absent, or the wiki would take the summary for the heading.
+        section_title=draft.section_title if is_new_section else None,
         summary=draft.summary,
         baserevid=draft.base_revid,
         starttimestamp=draft.start_timestamp,
@@ -117,13 +129,15 @@ def edit_request(
 def close_published(attempt: PublishAttempt, result: EditResult) -> PublishAttempt:
     """Close an attempt with the wiki's answer."""
     outcome = PublishAttempt.Outcome
-    attempt.outcome = outcome.NOCHANGE if result.is_nochange else outcome.PUBLISHED
-    attempt.oldrevid = result.oldrevid
-    attempt.newrevid = result.newrevid
-    attempt.closed_at = timezone.now()
-    attempt.save(update_fields=["outcome", "oldrevid", "newrevid", "closed_at"])
+    _close(
+        attempt,
+        outcome=outcome.NOCHANGE if result.is_nochange else outcome.PUBLISHED,
+        oldrevid=result.oldrevid,
+        newrevid=result.newrevid,
+        closed_at=timezone.now(),
+    )
     # Nothing typed since: the draft is not listed as unpublished any more.
-    Draft.objects.filter(pk=attempt.draft_id, version=attempt.version).update(
+    Draft.objects.live().filter(pk=attempt.draft_id, version=attempt.version).update(
         state=Draft.State.OPENED
     )
     if not result.is_nochange:
@@ -139,7 +153,8 @@ def _check_size(draft: Draft) -> None:
         raise TextTooLargeError(size, limit)
 
 
-def _begin(user: User, draft: Draft) -> PublishAttempt:
+def begin_attempt(*, user: User, draft: Draft, text: str, summary: str) -> PublishAttempt:
+    """Record what is about to be sent. Raises AttemptUnderWayError."""
     DraftVersion.objects.keep(draft, DraftVersion.Reason.PUBLISH)
     try:
         with transaction.atomic():
@@ -147,10 +162,10 @@ def _begin(user: User, draft: Draft) -> PublishAttempt:
                 draft=draft,
                 author=user,
                 version=draft.version,
-                text=Text.objects.keep(draft.text),
+                text=Text.objects.keep(text),
                 section=draft.section,
                 section_title=draft.section_title,
-                summary=draft.summary,
+                summary=summary,
                 base_revid=draft.base_revid,
                 started_at=timezone.now(),
             )
@@ -161,7 +176,16 @@ def _begin(user: User, draft: Draft) -> PublishAttempt:
 
 def _close_failed(attempt: PublishAttempt, error: WikiError) -> None:
     outcome = PublishAttempt.Outcome
-    attempt.outcome = outcome.UNKNOWN if error.may_have_been_saved else outcome.REFUSED
-    attempt.code = (error.code or type(error).__name__)[:200]
-    attempt.closed_at = None if error.may_have_been_saved else timezone.now()
-    attempt.save(update_fields=["outcome", "code", "closed_at"])
+    _close(
+        attempt,
+        outcome=outcome.UNKNOWN if error.may_have_been_saved else outcome.REFUSED,
+        code=(error.code or type(error).__name__)[:200],
+        closed_at=None if error.may_have_been_saved else timezone.now(),
+    )
+
+
+def _close(attempt: PublishAttempt, **columns: Any) -> None:
+    """Close an attempt that is still being sent; one that was settled meanwhile stays settled."""
+    open_one = PublishAttempt.objects.filter(pk=attempt.pk, outcome=PublishAttempt.Outcome.SENDING)
+    open_one.update(**columns)
+    attempt.refresh_from_db()

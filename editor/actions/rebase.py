@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from editor.actions.headings import heading_of
 from editor.actions.newest import PlaceText
-from editor.actions.open_page import heading_of
 from editor.actions.save_draft import StaleDraftError
 from editor.models import Draft, DraftVersion, Text
 from editor.wiki import outgoing
@@ -15,26 +15,31 @@ from editor.wiki import outgoing
 def rebase_draft(*, draft: Draft, onto: PlaceText, text: str) -> Draft:
     """Let `draft` stand on `onto` with `text`; its old text is kept as a version.
 
-    Raises StaleDraftError when it was saved since `draft` was read; nothing has changed then.
+    Raises StaleDraftError when it was saved or discarded since `draft` was read; nothing has
+    changed then.
     """
     is_published = draft.section != "new" and outgoing(text) == outgoing(onto.text)
     timestamp = onto.info.timestamp
     with transaction.atomic():
         if text != draft.text:
             DraftVersion.objects.keep(draft, DraftVersion.Reason.REBASE)
-        moved = Draft.objects.filter(pk=draft.pk, version=draft.version).update(
-            text=text,
-            # Only a new text is a new version: a tab that holds this one may go on saving.
-            version=draft.version + (text != draft.text),
-            base_text=Text.objects.keep(onto.text),
-            base_revid=onto.revid,
-            base_timestamp=timestamp,
-            start_timestamp=max(draft.start_timestamp, timestamp or draft.start_timestamp),
-            page_id=onto.page_id or draft.page_id,
-            section=onto.section,
-            section_heading=heading_of(onto.section, onto.text),
-            state=Draft.State.OPENED if is_published else Draft.State.EDITING,
-            saved_at=timezone.now(),
+        moved = (
+            Draft.objects.live()
+            .filter(pk=draft.pk, version=draft.version)
+            .update(
+                text=text,
+                # Only a new text is a new version: a tab that holds this one may go on saving.
+                version=draft.version + (text != draft.text),
+                base_text=Text.objects.keep(onto.text),
+                base_revid=onto.revid,
+                base_timestamp=timestamp,
+                start_timestamp=max(draft.start_timestamp, timestamp or draft.start_timestamp),
+                page_id=onto.page_id or draft.page_id,
+                section=onto.section,
+                section_heading=heading_of(onto.section, onto.text),
+                state=Draft.State.OPENED if is_published else Draft.State.EDITING,
+                saved_at=timezone.now(),
+            )
         )
     current: Draft = Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)
     if not moved:

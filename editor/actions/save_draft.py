@@ -82,11 +82,14 @@ def save_draft(*, draft: Draft, author: User, change: Change, fields: Fields) ->
     WholeTextNeededError.
     """
     text = _resulting_text(draft, change)
-    is_stale = change.version != draft.version and text != draft.text
+    # Another version is fine where it says what is there already: the answer to the first try of
+    # that save was lost. Else it knows nothing of what was saved since, the summary included.
+    is_known = text == draft.text and not _differs(draft, fields)
+    is_stale = change.version != draft.version and not is_known
     if is_stale or draft.state == Draft.State.DISCARDED:
         DraftVersion.objects.keep(draft, DraftVersion.Reason.OTHER_TAB, text=text)
         raise StaleDraftError(draft)
-    if text == draft.text and not _differs(draft, fields):
+    if is_known:
         return Saved(draft, draft.version, draft.saved_at)
     return _write(draft, author, text, fields)
 

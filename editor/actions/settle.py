@@ -6,7 +6,6 @@ revisions since the base; "not there" counts only when the request can no longer
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 from django.contrib.auth.models import User
@@ -20,7 +19,7 @@ from editor.wiki import RevisionInfo, WikiClient, WikiRejectedError, outgoing, t
 
 # The wiki may still be saving this long after it was asked, and its clock may be a little off.
 SETTLING_TIME = timedelta(seconds=120)
-CLOCK_SKEW = timedelta(seconds=60)
+CLOCK_SKEW = timedelta(minutes=10)
 
 
 class StillSettlingError(Exception):
@@ -64,7 +63,7 @@ def settle_attempt(attempt: PublishAttempt) -> PublishAttempt:
         attempt.closed_at = timezone.now()
     attempt.save(update_fields=["outcome", "newrevid", "oldrevid", "closed_at"])
     if revision is not None:
-        Draft.objects.filter(pk=attempt.draft_id, version=attempt.version).update(
+        Draft.objects.live().filter(pk=attempt.draft_id, version=attempt.version).update(
             state=Draft.State.OPENED
         )
     return attempt
@@ -82,16 +81,11 @@ def _find(client: WikiClient, attempt: PublishAttempt) -> RevisionInfo | None:
     return None
 
 
-def _candidates(client: WikiClient, attempt: PublishAttempt) -> Iterator[RevisionInfo]:
-    earliest = attempt.started_at - CLOCK_SKEW
-    latest = attempt.started_at + SETTLING_TIME + CLOCK_SKEW
-    revisions = client.revisions_since(
-        attempt.draft.title, since=earliest, user=client.username, limit=50
+def _candidates(client: WikiClient, attempt: PublishAttempt) -> list[RevisionInfo]:
+    """This user's revisions since the base: found by their order, for no clock can be trusted."""
+    return client.revisions_since(
+        attempt.draft.title, after_revid=attempt.base_revid or 0, user=client.username, limit=50
     )
-    for revision in revisions:
-        is_after_base = revision.revid > (attempt.base_revid or 0)
-        if is_after_base and revision.timestamp and revision.timestamp <= latest:
-            yield revision
 
 
 def _is_it(client: WikiClient, attempt: PublishAttempt, revision: RevisionInfo) -> bool:
@@ -103,10 +97,14 @@ def _is_it(client: WikiClient, attempt: PublishAttempt, revision: RevisionInfo) 
     """
     if not attempt.section and revision.sha1 == texthash(attempt.text.content):
         return True
-    if attempt.summary and outgoing(attempt.summary) == revision.comment:
-        return True
     try:
         place = saved_place(client, attempt.draft, attempt, revision.revid)
     except WikiRejectedError:
+        place = None
+    if place and holds(place.text, attempt.text.content):
+        return True
+    is_called_so = bool(attempt.summary) and outgoing(attempt.summary) == revision.comment
+    if not is_called_so or revision.timestamp is None:
         return False
-    return holds(place.text, attempt.text.content)
+    earliest = attempt.started_at - CLOCK_SKEW
+    return earliest <= revision.timestamp <= attempt.started_at + SETTLING_TIME + CLOCK_SKEW

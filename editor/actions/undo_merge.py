@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from editor.actions.collide import record_collision_with
 from editor.actions.follow import follow_published
-from editor.actions.newest import fetch_newest
-from editor.actions.publish import publish_draft
-from editor.actions.rebase import rebase_draft
+from editor.actions.newest import PlaceText, fetch_newest, fetch_revision
+from editor.actions.publish import begin_attempt, send
+from editor.actions.save_draft import StaleDraftError
 from editor.credentials import client_for
-from editor.models import ConflictSnapshot, Draft, DraftVersion, PublishAttempt
-from editor.wiki import outgoing
+from editor.merge import merge
+from editor.models import ConflictSnapshot, Draft, DraftVersion, PublishAttempt, Text
+from editor.wiki import EditRequest, WikiClient, outgoing
 
 
 class MergeOvertakenError(Exception):
@@ -19,33 +22,62 @@ class MergeOvertakenError(Exception):
 
 
 def undo_wiki_merge(*, user: User, snapshot: ConflictSnapshot) -> PublishAttempt:
-    """Put theirs back on the wiki, and the editor's own text back into the draft.
+    """Put theirs back on the wiki. The editor's own text goes back into the draft, as a collision
+    with theirs that has to be decided: nothing publishes it over them unseen.
 
-    Raises MergeOvertakenError, and what publishing raises.
+    Raises MergeOvertakenError, AttemptUnderWayError, StaleDraftError and the errors of the wiki
+    client; the draft is as it was then.
     """
     draft: Draft = Draft.objects.select_related("base_text", "wiki").get(pk=snapshot.draft_id)
     draft = follow_published(user=user, draft=draft).draft
-    newest = fetch_newest(client_for(user), draft)
+    client = client_for(user)
+    newest = fetch_newest(client, draft)
     result = snapshot.result_text
     if result is None or outgoing(newest.text) != outgoing(result.content):
         raise MergeOvertakenError
-    DraftVersion.objects.keep(draft, DraftVersion.Reason.REBASE)
-    summary = draft.summary
-    draft = rebase_draft(draft=draft, onto=newest, text=snapshot.theirs_text.content)
-    Draft.objects.filter(pk=draft.pk).update(
-        summary=_("Undo the automatic merge in revision %(revid)s") % {"revid": newest.revid}
-    )
-    draft = Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)
-    try:
-        return publish_draft(user=user, draft=draft, version=draft.version)
-    finally:
-        _put_back(user, draft, snapshot.mine_text.content, summary)
+    attempt = _put_theirs_back(client, user, draft, newest, snapshot.theirs_text.content)
+    if attempt.newrevid:
+        theirs = fetch_revision(client, draft, attempt.newrevid)
+        _take_mine_back(draft, snapshot, typed=draft.text, result=result.content)
+        current: Draft = Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)
+        record_collision_with(user=user, draft=current, base=snapshot.base_text, theirs=theirs)
+    return attempt
 
 
-def _put_back(user: User, draft: Draft, text: str, summary: str) -> None:
-    """The editor's own text stands in the draft again, whatever came of the publish."""
-    current: Draft = Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)
-    current = follow_published(user=user, draft=current).draft
-    Draft.objects.filter(pk=current.pk).update(
-        text=text, summary=summary, version=current.version + 1, state=Draft.State.EDITING
+def _put_theirs_back(
+    client: WikiClient, user: User, draft: Draft, newest: PlaceText, text: str
+) -> PublishAttempt:
+    summary = _("Undo the automatic merge in revision %(revid)s") % {"revid": newest.revid}
+    attempt = begin_attempt(user=user, draft=draft, text=text, summary=summary)
+    # What it puts on the wiki is not the draft's: there is nothing to follow.
+    PublishAttempt.objects.filter(pk=attempt.pk).update(is_followed=True)
+    request = EditRequest(
+        title=draft.title,
+        text=text,
+        section=newest.section,
+        summary=summary,
+        baserevid=newest.revid,
+        nocreate=True,
     )
+    return send(client, attempt, request)
+
+
+def _take_mine_back(draft: Draft, snapshot: ConflictSnapshot, *, typed: str, result: str) -> None:
+    """The text as it was sent, with what was typed since; on the base that it was written on."""
+    mine = snapshot.mine_text.content
+    text = mine if outgoing(typed) == outgoing(result) else merge(result, typed, mine).text or typed
+    with transaction.atomic():
+        DraftVersion.objects.keep(draft, DraftVersion.Reason.REBASE)
+        moved = (
+            Draft.objects.live()
+            .filter(pk=draft.pk, version=draft.version)
+            .update(
+                text=text,
+                version=draft.version + 1,
+                base_text=Text.objects.keep(snapshot.base_text.content),
+                base_revid=snapshot.base_revid,
+                state=Draft.State.EDITING,
+            )
+        )
+    if not moved:
+        raise StaleDraftError(Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk))

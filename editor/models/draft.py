@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +24,20 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Discarded with something typed in them, and not longer ago than `age`."""
         return self.filter(
             state=Draft.State.DISCARDED, discarded_at__gt=timezone.now() - age, version__gt=0
+        )
+
+    def at_place_of(self, draft: Draft) -> DraftQuerySet:
+        """Others of the same owner, of the same page or section."""
+        return (
+            self.live()
+            .exclude(pk=draft.pk)
+            .filter(
+                owner=draft.owner_id,
+                wiki=draft.wiki_id,
+                title=draft.title,
+                section=draft.section,
+                section_heading=draft.section_heading,
+            )
         )
 
     def without_texts(self) -> DraftQuerySet:
@@ -87,13 +100,11 @@ class Draft(models.Model):
     objects: ClassVar = DraftQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["owner", "state", "-saved_at"])]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["owner", "wiki", "title", "section", "section_heading"],
-                condition=Q(state__in=["opened", "editing"]),
-                name="one_unpublished_draft_per_place",
-            )
+        # No uniqueness of the place: a draft moves with its section and its page, and must be able
+        # to, whatever else stands there.
+        indexes: ClassVar = [
+            models.Index(fields=["owner", "state", "-saved_at"]),
+            models.Index(fields=["owner", "wiki", "title"]),
         ]
 
     def __str__(self) -> str:
@@ -107,6 +118,10 @@ class Draft(models.Model):
         if self.section == "0":
             return f"{self.title} › {_('Introduction')}"
         return f"{self.title} › {self.section_heading}" if self.section else self.title
+
+    @property
+    def is_discarded(self) -> bool:
+        return self.state == self.State.DISCARDED
 
     @property
     def is_new_page(self) -> bool:

@@ -11,9 +11,10 @@ from django.utils import timezone
 from editor.models.draft import Draft
 from editor.models.text import Text
 
-# The longest an edit may be on its way (the client's own limit). A process killed meanwhile leaves
-# its attempt "sending"; after this long nobody is sending it any more.
-LONGEST_EDIT = timedelta(seconds=130)
+# The longest an edit may be on its way: a slot waited for, a token fetched, and two tries of which
+# the first was refused for its token. A process killed meanwhile leaves its attempt "sending";
+# after this long nobody is sending it any more.
+LONGEST_EDIT = timedelta(seconds=330)
 
 
 class PublishAttemptQuerySet(models.QuerySet["PublishAttempt"]):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from editor.http import is_fragment, render_page, to_status_line
 from editor.views.page_add import add_again
-from editor.views.sign_in import typed_page
+from editor.views.sign_in import post_again, typed_page
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -30,6 +30,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if draft_id is not None and request.method == "POST" and "text" in request.POST:
         explained = _("Your sign-in changed in another tab, so this was not saved yet.")
         return typed_page(request, draft_id, explained, status=403)
+    if draft_id is not None and request.method == "POST" and "snapshot" in request.POST:
+        explained = _("Your sign-in changed in another tab, so this was not decided yet.")
+        return post_again(request, draft_id, explained, status=403)
     if match and match.url_name == "page_add":
         explained = _("Your sign-in changed in another tab, so this was not added yet.")
         return add_again(request, match.kwargs["title"], explained, status=403)

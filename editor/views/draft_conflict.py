@@ -15,8 +15,9 @@ from editor.actions.collide import (
     record_collision,
     resolve_collision,
 )
+from editor.actions.page_fate import refuse_moved_page
 from editor.actions.publish import publish_draft
-from editor.actions.save_draft import StaleDraftError
+from editor.actions.save_draft import StaleDraftError, keep_aside
 from editor.http import EditorRequest, render_page
 from editor.merge import Choice, Merge, Passage, UndecidedError
 from editor.merge.differences import Difference, difference
@@ -55,6 +56,10 @@ def draft_conflict(request: EditorRequest, draft_id: int) -> HttpResponse:
     if snapshot is None:
         return redirect("draft_edit", draft_id=draft.pk)
     if request.method == "POST":
+        if request.POST.get("snapshot") != str(snapshot.pk):
+            # Decided on another collision than the one that is open now: not true of this one.
+            _keep_by_hand(request, draft)
+            return _desk(request, draft, snapshot, QueryDict(), is_again=True)
         return _decide(request, draft, snapshot)
     return _desk(request, draft, snapshot, QueryDict())
 
@@ -83,6 +88,7 @@ def _decide(request: EditorRequest, draft: Draft, snapshot: ConflictSnapshot) ->
         # A third edit came in between: its collision is a new one, the decided text is mine in it.
         return _collide_again(request, draft)
     except (TextMovedError, StaleDraftError):
+        _keep_by_hand(request, draft)
         return _collide_again(request, draft)
     except EXPLAINED as error:
         if open_collision(draft) is None:
@@ -95,6 +101,7 @@ def _decide(request: EditorRequest, draft: Draft, snapshot: ConflictSnapshot) ->
 def _collide_again(request: EditorRequest, draft: Draft) -> HttpResponse:
     current = get_draft_for_user(request.user, draft.pk)
     try:
+        refuse_moved_page(user=request.user, draft=current)
         snapshot = record_collision(user=request.user, draft=current)
     except EXPLAINED as error:
         known = open_collision(current)
@@ -102,6 +109,19 @@ def _collide_again(request: EditorRequest, draft: Draft) -> HttpResponse:
             return redirect("draft_edit", draft_id=draft.pk)
         return _desk(request, current, known, QueryDict(), trouble=explain(error))
     return _desk(request, current, snapshot, QueryDict(), is_again=True)
+
+
+def _keep_by_hand(request: EditorRequest, draft: Draft) -> None:
+    """Passages that were written by hand and cannot be put in are kept as a version."""
+    written = [
+        text
+        for name, text in request.POST.items()
+        if isinstance(text, str)
+        and name.startswith("own-")
+        and request.POST.get(f"choice-{name.removeprefix('own-')}") == Choice.OWN
+    ]
+    if written:
+        keep_aside(draft, "\n\n".join(written))
 
 
 def _desk(

@@ -7,7 +7,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from editor.access import get_draft_for_user
 from editor.actions.collide import record_collision
-from editor.actions.page_fate import PageMovedError, page_fate
+from editor.actions.page_fate import refuse_moved_page
 from editor.actions.publish import CollisionOpenError, publish_draft
 from editor.actions.save_draft import Saved
 from editor.http import EditorRequest, is_fragment
@@ -49,10 +49,7 @@ def to_desk(request: EditorRequest, draft: Draft) -> HttpResponse:
 
 def _collided(request: EditorRequest, saved: Saved) -> HttpResponse:
     try:
-        fate = page_fate(user=request.user, draft=saved.draft)
-        if fate and fate.is_moved:
-            # The redirect that was left behind is no newer version of this page.
-            raise PageMovedError(fate)
+        refuse_moved_page(user=request.user, draft=saved.draft)
         record_collision(user=request.user, draft=saved.draft)
     except EXPLAINED as trouble:
         return render_refusal(request, saved.draft, trouble, events=saved_event(saved))

@@ -8,7 +8,7 @@ from editor.access import get_draft_for_user
 from editor.actions.follow import follow_published, is_unsettled
 from editor.actions.open_page import open_page, reopen_draft
 from editor.actions.settle import settle_draft
-from editor.http import EditorRequest
+from editor.http import EditorRequest, render_page
 from editor.views.draft_preview import first_preview
 from editor.views.draft_revert import put_back
 from editor.views.edit_page import render_edit_page
@@ -55,6 +55,8 @@ def draft_edit(request: EditorRequest, draft_id: int) -> HttpResponse:
     """Go on with a draft. It opens whatever the wiki says, or does not say."""
     notice = save_typed(request, draft_id)
     draft = get_draft_for_user(request.user, draft_id)
+    if draft.is_discarded:
+        return render_page(request, "draft_discarded.html", {"draft": draft})
     try:
         settle_draft(user=request.user, draft=draft)
         draft = follow_published(user=request.user, draft=draft).draft

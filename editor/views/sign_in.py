@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from editor.access import get_draft_for_user
+from editor.access import get_draft_for_user, get_draft_of_form
 from editor.actions.save_draft import (
     StaleDraftError,
     WholeTextNeededError,
@@ -25,12 +26,14 @@ from editor.actions.save_draft import (
 )
 from editor.forms import DraftForm
 from editor.http import is_fragment, render_page, to_status_line
+from editor.wiki import incoming
 
 View = Callable[..., HttpResponseBase]
 # Where a text waits in the session while its author signs in again.
 TYPED = "typed"
 # A form served to somebody carries this proof, so that only such a form can leave a text behind.
 KEY_SALT = "galley.draft-form"
+KEY_AGE = timedelta(days=30)
 
 
 def draft_key(draft_id: int) -> str:
@@ -59,6 +62,8 @@ def ask_to_sign_in(request: HttpRequest, draft_id: int | None) -> HttpResponse:
         return response if draft_id is None else to_status_line(response)
     if request.method == "POST" and draft_id is not None and "text" in request.POST:
         return typed_page(request, draft_id, _("Your sign-in has expired."), status=401)
+    if request.method == "POST" and draft_id is not None and "snapshot" in request.POST:
+        return post_again(request, draft_id, _("Your sign-in has expired."), status=401)
     return redirect(f"{reverse('front')}?{urlencode({'next': _way_back(request, draft_id)})}")
 
 
@@ -75,14 +80,22 @@ def typed_page(request: HttpRequest, draft_id: int, reason: str, *, status: int)
     return render_page(request, "typed_text.html", context, status=status)
 
 
+def post_again(request: HttpRequest, draft_id: int, reason: str, *, status: int) -> HttpResponse:
+    """A page that holds all that was posted, to be sent again after a sign-in in another tab."""
+    fields = [item for item in request.POST.items() if item[0] != "csrfmiddlewaretoken"]
+    context = {"draft_id": draft_id, "reason": reason, "fields": fields}
+    return render_page(request, "post_again.html", context, status=status)
+
+
 @require_POST
 def draft_resume(request: HttpRequest, draft_id: int) -> HttpResponseBase:
     """Take a text over a sign-in: it waits in the session, and goes into the draft afterwards."""
     try:
-        if signing.loads(request.POST.get("key", ""), salt=KEY_SALT) != draft_id:
+        if signing.loads(request.POST.get("key", ""), salt=KEY_SALT, max_age=KEY_AGE) != draft_id:
             raise Http404
     except signing.BadSignature as error:
         raise Http404 from error
+    _keep_for_owner(draft_id, request.POST.get("text", ""))
     request.session[TYPED] = {"draft_id": draft_id, "fields": request.POST.dict()}
     address = reverse("draft_edit", kwargs={"draft_id": draft_id})
     if request.user.is_authenticated:
@@ -92,6 +105,13 @@ def draft_resume(request: HttpRequest, draft_id: int) -> HttpResponseBase:
     provider = get_adapter().get_provider(request, "mediawiki")
     response: HttpResponseBase = provider.redirect(request, process="login", next_url=address)
     return response
+
+
+def _keep_for_owner(draft_id: int, text: str) -> None:
+    """Keep the text with its draft at once: whoever signs in next may be somebody else."""
+    draft = get_draft_of_form(draft_id)
+    if incoming(text) != draft.text:
+        keep_aside(draft, text)
 
 
 def save_typed(request: HttpRequest, draft_id: int) -> str:

@@ -128,7 +128,7 @@ def test_what_was_typed_into_the_passage_itself_is_asked_about_anew(wiki, alice,
 def test_a_third_edit_is_a_collision_of_its_own(wiki, alice, place):
     snapshot = collision(wiki, alice, place, mine="Mine.", theirs="Theirs.")
     (index,) = merge_of(snapshot).conflicts
-    draft = resolve_collision(snapshot=snapshot, texts={index: "Both."}, decisions={index: "own"})
+    draft = resolve_collision(snapshot=snapshot, texts={index: "Both"}, decisions={index: "own"})
     wiki.edit(place, "A third.")
     with pytest.raises(EditConflictError):
         publish_draft(user=alice, draft=draft, version=draft.version)
@@ -148,7 +148,7 @@ def test_a_section_collides_as_a_section(wiki, alice, title):
     assert snapshot.theirs_text.content == "== Two ==\nTheirs."
     assert snapshot.theirs_section == "3"
     (index,) = merge_of(snapshot).conflicts
-    decided = resolve_collision(snapshot=snapshot, texts={index: "Both."}, decisions={index: "own"})
+    decided = resolve_collision(snapshot=snapshot, texts={index: "Both"}, decisions={index: "own"})
     publish_draft(user=alice, draft=decided, version=decided.version)
     assert wiki.text(title).endswith("== Two ==\nBoth.")
     assert "== Zero ==\nNew." in wiki.text(title)

@@ -171,8 +171,12 @@ def test_undoing_it_gives_both_texts_back(wiki, alice, title):
     assert wiki.history(title)[0]["user"] == "Alice"
     mine = Draft.objects.get(pk=draft.pk)
     assert mine.text == "First line.\n\nSecond line.\n\nMy line."
-    assert mine.base_revid == wiki.history(title)[0]["revid"]
     assert mine.state == Draft.State.EDITING
+    # It does not lie on top of theirs, where publishing it would take theirs away unseen.
+    assert mine.base_revid == snapshot.base_revid
+    collision = open_collision(mine)
+    assert collision is not None
+    assert collision.theirs_text.content == "Their line.\n\nSecond line.\n\nThird line."
 
 
 def test_what_was_typed_since_the_merge_is_not_lost_by_undoing_it(wiki, alice, title):
@@ -182,6 +186,7 @@ def test_what_was_typed_since_the_merge_is_not_lost_by_undoing_it(wiki, alice, t
     typed = save_text(outcome.draft, outcome.draft.text + "\n\nTyped since.").draft
     undo_wiki_merge(user=alice, snapshot=outcome.wiki_merge)
     assert typed.versions.filter(text__content=typed.text).exists()
+    assert Draft.objects.get(pk=draft.pk).text.endswith("Typed since.")
 
 
 def test_a_merge_that_was_built_upon_cannot_be_undone_blindly(wiki, alice, title):
