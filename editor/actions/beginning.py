@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from editor.models import Draft, WikiProfile
+from editor.models import Draft, WikiProfile, automatic_summary
 from editor.wiki import PageForEditing, Preload, SiteInfo, WikiClient, incoming, preload_of
 
-# "/* Heading */" in a summary makes it a link to the section; the wiki's own form does the same.
-SECTION_SUMMARY = "/* {} */ "
 # The wiki cuts a summary at 500 code points. https://www.mediawiki.org/wiki/Help:Edit_summary
 SUMMARY_LENGTH = 500
 
@@ -30,11 +28,6 @@ class Preset:
 
     def preload_for(self, title: str, section: str, site: SiteInfo) -> Preload:
         return preload_of(title, section, site, page=self.preload, params=self.preload_params)
-
-
-def automatic_summary(heading: str) -> str:
-    """The summary that a section's edit begins with."""
-    return SECTION_SUMMARY.format(heading) if heading else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from editor.actions.beginning import automatic_summary
 from editor.credentials import wiki_username
-from editor.models import Draft, PublishAttempt, WikiProfile, profile_of
+from editor.models import Draft, PublishAttempt, WikiProfile, automatic_summary, profile_of
 from editor.wiki import Watchlist, is_own_user_page, outgoing
 
 # The wiki's redirects need no summary: it writes one itself.

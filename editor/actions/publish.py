@@ -136,9 +136,9 @@ def close_published(attempt: PublishAttempt, result: EditResult) -> PublishAttem
         newrevid=result.newrevid,
         closed_at=timezone.now(),
     )
-    # Nothing typed since: the draft is not listed as unpublished any more.
+    # Nothing typed since: the draft is not listed as unpublished any more, and begins anew.
     Draft.objects.live().filter(pk=attempt.draft_id, version=attempt.version).update(
-        state=Draft.State.OPENED
+        state=Draft.State.OPENED, summary=attempt.draft.fresh_summary, tags=[]
     )
     if not result.is_nochange:
         # The wiki counts the edit, and by that count it judges the age of the user's stashes.

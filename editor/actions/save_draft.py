@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -82,15 +82,19 @@ def save_draft(*, draft: Draft, author: User, change: Change, fields: Fields) ->
     WholeTextNeededError.
     """
     text = _resulting_text(draft, change)
-    # Another version is fine where it says what is there already: the answer to the first try of
-    # that save was lost. Else it knows nothing of what was saved since, the summary included.
     is_known = text == draft.text and not _differs(draft, fields)
-    is_stale = change.version != draft.version and not is_known
+    # An older version with the very same text: its first try's answer was lost, or another tab has
+    # changed the summary or an option only.
+    is_stale = change.version != draft.version and text != draft.text
     if is_stale or draft.state == Draft.State.DISCARDED:
         DraftVersion.objects.keep(draft, DraftVersion.Reason.OTHER_TAB, text=text)
         raise StaleDraftError(draft)
     if is_known:
         return Saved(draft, draft.version, draft.saved_at)
+    if change.version != draft.version:
+        # Whoever saves last decides; the summary that this replaces is kept, and never by nothing.
+        DraftVersion.objects.keep(draft, DraftVersion.Reason.OTHER_TAB)
+        fields = replace(fields, summary=fields.summary or draft.summary)
     return _write(draft, author, text, fields)
 
 
@@ -160,10 +164,9 @@ def _write(draft: Draft, author: User, text: str, fields: Fields) -> Saved:
             )
     current = Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)
     if not written:
-        if current.text != text:
-            DraftVersion.objects.keep(current, DraftVersion.Reason.OTHER_TAB, text=text)
-            raise StaleDraftError(current)
-        return Saved(current, current.version, current.saved_at)
+        # Somebody saved in between: the same question once more, of what stands now.
+        change = Change(version=draft.version, text=text)
+        return save_draft(draft=current, author=author, change=change, fields=fields)
     _keep_milestone(current)
     return Saved(current, current.version, now)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from editor.models.adding import Addition
 from editor.models.collision import ConflictSnapshot
 from editor.models.credential import WikiCredential
-from editor.models.draft import Draft, DraftSave, DraftVersion
+from editor.models.draft import Draft, DraftSave, DraftVersion, automatic_summary
 from editor.models.profile import WikiProfile, profile_of
 from editor.models.publishing import PublishAttempt
 from editor.models.reverting import DraftRevert
@@ -27,5 +27,6 @@ __all__ = [
     "Wiki",
     "WikiCredential",
     "WikiProfile",
+    "automatic_summary",
     "profile_of",
 ]

@@ -13,6 +13,11 @@ from editor.models.wiki import Wiki
 from editor.wiki import outgoing
 
 
+def automatic_summary(heading: str) -> str:
+    """The summary that a section's edit begins with: the wiki makes it a link to the section."""
+    return f"/* {heading} */ " if heading else ""
+
+
 class DraftQuerySet(models.QuerySet["Draft"]):
     def live(self) -> DraftQuerySet:
         return self.exclude(state=Draft.State.DISCARDED)
@@ -120,6 +125,11 @@ class Draft(models.Model):
         return f"{self.title} › {self.section_heading}" if self.section else self.title
 
     @property
+    def fresh_summary(self) -> str:
+        """The summary that the next edit of this place begins with."""
+        return automatic_summary(self.section_heading)
+
+    @property
     def is_discarded(self) -> bool:
         return self.state == self.State.DISCARDED
 
@@ -163,7 +173,8 @@ class DraftVersionQuerySet(models.QuerySet["DraftVersion"]):
         """Keep the draft's text (or `text`) as a milestone; the same text twice is kept once."""
         kept = Text.objects.keep(draft.text if text is None else text)
         newest = self.filter(draft=draft).order_by("-id").first()
-        if newest is None or (newest.text_id, newest.reason) != (kept.pk, reason):
+        known = (newest.text_id, newest.reason, newest.summary) if newest else None
+        if known != (kept.pk, reason, draft.summary):
             self.create(
                 draft=draft,
                 version=draft.version,

@@ -35,20 +35,32 @@ export class Backup {
   /** Entries that nobody is looking after: this tab's own, and those of tabs that are gone. */
   orphans() {
     const found = [];
-    try {
-      for (const key of Object.keys(localStorage)) {
-        if (!key.startsWith("galley:")) continue;
-        const entry = JSON.parse(localStorage.getItem(key));
-        const age = Date.now() - entry.at;
-        if (age > KEPT_FOR) localStorage.removeItem(key);
-        else if (key === this.key || (key.startsWith(`${this.name}:`) && age > ALIVE)) {
-          found.push({ ...entry, key });
-        }
+    for (const key of keys()) {
+      const entry = read(key);
+      const age = Date.now() - entry.at;
+      if (!(age <= KEPT_FOR)) this.drop(key);
+      else if (key === this.key || (key.startsWith(`${this.name}:`) && age > ALIVE)) {
+        found.push({ ...entry, key });
       }
-    } catch {
-      return found;
     }
     return found.sort((a, b) => b.at - a.at);
+  }
+}
+
+function keys() {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith("galley:"));
+  } catch {
+    return [];
+  }
+}
+
+/** An entry; one that is damaged has no age, and hides no other. */
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key)) ?? {};
+  } catch {
+    return {};
   }
 }
 

@@ -34,6 +34,9 @@ const acked = {
   fields: fields(true),
 };
 let sent = null;
+// What went out without an answer: it may have arrived, so it goes again before anything newer.
+let unanswered = null;
+let waiting = null;
 let isUnderWay = false;
 let isPublishing = false;
 let isFailing = false;
@@ -122,7 +125,7 @@ function isTroubled() {
 }
 
 function save() {
-  if (isUnderWay || isStale || !isUnsaved()) return;
+  if (isUnderWay || isStale || !(isUnsaved() || unanswered)) return;
   htmx.trigger(form, "draft-save");
 }
 
@@ -149,27 +152,45 @@ document.addEventListener(
   true,
 );
 
-document.body.addEventListener("htmx:configRequest", ({ detail }) => {
+document.body.addEventListener("htmx:configRequest", (event) => {
+  const { detail } = event;
   const token = document.cookie.match(/(?:^|; )galley_csrf=([^;]*)/);
   if (token) detail.headers["X-CSRFToken"] = token[1];
   if (!carriesText(detail.elt)) return;
   // htmx takes the address of the button that has the focus, and a save would be a publish.
   if (detail.elt === form) detail.path = form.getAttribute("hx-post");
-  const text = normal(textarea.value);
-  sent = { text, fields: fields(), isWhole: needsWholeText };
-  detail.parameters.version = acked.version;
-  if (needsWholeText) {
-    detail.parameters.text = text;
-    detail.timeout += text.length * PATIENCE_PER_UNIT;
+  if (unanswered && detail.elt !== form) {
+    event.preventDefault();
+    waiting = detail.elt;
+    later("save", 0, () => htmx.trigger(form, "draft-save"));
     return;
   }
-  const splice = between(acked.text, text);
-  detail.timeout += splice.inserted.length * PATIENCE_PER_UNIT;
-  detail.parameters.text = splice.inserted;
-  detail.parameters.start = splice.start;
-  detail.parameters.removed = splice.removed;
-  detail.parameters.checksum = checksum(text);
+  sent = unanswered ?? { text: normal(textarea.value), fields: fields() };
+  sent.isWhole = needsWholeText;
+  if (unanswered) putEntries(detail.formData, unanswered.entries);
+  describeText(detail);
+  sent.entries = [...detail.formData.entries()];
 });
+
+function putEntries(formData, entries) {
+  for (const name of [...formData.keys()]) formData.delete(name);
+  for (const [name, value] of entries) formData.append(name, value);
+}
+
+/** The text that is sent, whole or as one splice of what the server holds. */
+function describeText(detail) {
+  const { formData } = detail;
+  formData.set("version", acked.version);
+  const splice = between(acked.text, sent.text);
+  for (const name of ["start", "removed", "checksum"]) formData.delete(name);
+  const text = needsWholeText ? sent.text : splice.inserted;
+  formData.set("text", text);
+  detail.timeout += text.length * PATIENCE_PER_UNIT;
+  if (needsWholeText) return;
+  formData.set("start", splice.start);
+  formData.set("removed", splice.removed);
+  formData.set("checksum", checksum(sent.text));
+}
 
 document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (detail.elt === stashTrigger) sayOfStash("preparing");
@@ -185,7 +206,19 @@ document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (!carriesText(detail.elt)) return;
   isUnderWay = false;
   isPublishing = false;
+  if (detail.xhr.status === 404) {
+    // Somebody else has signed in here, in another tab: their saves are not this draft's.
+    isStale = true;
+    keepBackup();
+    say("foreign", true);
+    return;
+  }
   isFailing = !isOurs(detail.xhr);
+  if (isFailing) {
+    unanswered = sent;
+    // Pressed minutes ago, a button must not act when the connection comes back.
+    waiting = null;
+  }
   if (!isFailing) {
     retryDelay = RETRY_FIRST;
     // The answer speaks of what was sent.
@@ -226,11 +259,16 @@ form.addEventListener("draft:saved", ({ detail }) => {
   needsWholeText = detail.checksum !== checksum(sent.text);
   acked.text = sent.text;
   acked.fields = sent.fields;
+  unanswered = null;
   firstUnsavedAt = 0;
   hasTriedNewToken = false;
   isSignedOut = false;
   keepBackup();
-  if (isUnsaved() || needsWholeText) {
+  if (waiting) {
+    const element = waiting;
+    waiting = null;
+    later("again", 0, () => again(element));
+  } else if (isUnsaved() || needsWholeText) {
     later("save", SAVE_AFTER, save);
   } else if (reloadsWhenSaved) {
     location.reload();
@@ -270,6 +308,7 @@ function again(element) {
 
 form.addEventListener("draft:stale", () => {
   isStale = true;
+  unanswered = waiting = null;
   keepBackup();
   say("stale", true);
 });
@@ -281,7 +320,11 @@ document.body.addEventListener("draft:signed-out", () => {
 
 document.body.addEventListener("draft:token", ({ target }) => {
   // The answer has brought a fresh cookie.
-  if (hasTriedNewToken) return;
+  if (hasTriedNewToken) {
+    hasTriedNewToken = false;
+    later("save", RETRY_LAST, save);
+    return;
+  }
   hasTriedNewToken = isTryingNewToken = true;
   later("again", 0, () => again(target));
 });
@@ -349,8 +392,16 @@ form.addEventListener("draft:published", ({ detail }) => {
   clearTimeout(timers.freshness);
   sayOfStash("");
   reloadsWhenSaved = detail.is_new_section && isUnsaved();
+  if (!isUnsaved()) forgetSummary();
   if (!detail.is_new_section) later("follow", 0, follow);
 });
+
+/** Summary and tags belonged to what was published; the server has forgotten them too. */
+function forgetSummary() {
+  form.elements.summary.value = form.dataset.summary;
+  for (const tag of named("tags")) tag.checked = false;
+  acked.fields = fields();
+}
 
 function follow() {
   if (isUnsaved()) {

@@ -188,3 +188,19 @@ def test_saving_asks_nothing_of_the_wiki(wiki, draft):
     wiki.clear_log("api")
     save_text(draft, "Mine.")
     assert wiki.log("api") == []
+
+
+def test_an_older_tab_does_not_wipe_out_a_newer_summary(wiki, alice, title):
+    draft = open_draft(alice, title)
+    first = save_text(draft, "Mine.").draft
+    save_text(first, "Mine.", summary="What I did")
+    ticked = save_text(first, "Mine.", version=first.version, is_minor=True).draft
+    assert (ticked.summary, ticked.is_minor) == ("What I did", True)
+
+
+def test_a_summary_that_an_older_tab_replaces_is_kept(wiki, alice, title):
+    first = save_text(open_draft(alice, title), "Mine.").draft
+    save_text(first, "Mine.", summary="What I did")
+    replaced = save_text(first, "Mine.", version=first.version, summary="Another").draft
+    assert replaced.summary == "Another"
+    assert replaced.versions.filter(summary="What I did").exists()

@@ -91,12 +91,9 @@ def test_the_page_of_a_proxy_stays_out_of_the_page(wiki, title, alice, galley):
     alice.page.route(anything, gateway)
     alice.write(" Through a proxy.")
     expect(alice.status).to_contain_text("Not saved: Galley does not answer.")
-    for name, action in (
-        ("Preview", "preview"),
-        ("Show changes", "changes"),
-        ("Publish", "publish"),
-    ):
-        with alice.page.expect_response(f"**/{action}"):
+    for name in ("Preview", "Show changes", "Publish"):
+        # What may have arrived goes first, and as it was.
+        with alice.page.expect_response("**/save"):
             alice.button(name).click()
         expect(alice.status).to_contain_text("Not saved: Galley does not answer.")
     expect(alice.page.get_by_text("502 Bad Gateway")).to_have_count(0)
