@@ -62,7 +62,8 @@ class PageReading(ApiCaller):
         PageMissingError for an unknown `pageid`; WikiRejectedError for an unknown `revid`
         (nosuchrevid) and where the user may not read (readapidenied).
         """
-        if title is not None and not title.strip():
+        is_asked_otherwise = title is None and (pageid or revid)
+        if not is_asked_otherwise and not (title or "").strip():
             raise InvalidTitleError(
                 "A title cannot be empty.", messages=[ApiMessage("title-invalid-empty")]
             )

@@ -244,3 +244,8 @@ def test_a_page_with_something_lost_on_the_way(wire, client, lost):
     wire.answers(answer)
     with pytest.raises((WikiUnavailableError, PageMissingError)):
         client.open_page("Harbour")
+
+
+def test_nothing_asked_for_is_no_title(client):
+    with pytest.raises(InvalidTitleError):
+        client.open_page(pageid=0)
