@@ -162,6 +162,7 @@ document.body.addEventListener("htmx:configRequest", (event) => {
   if (unanswered && detail.elt !== form) {
     event.preventDefault();
     waiting = detail.elt;
+    retryDelay = RETRY_FIRST;
     later("save", 0, () => htmx.trigger(form, "draft-save"));
     return;
   }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from editor.credentials import client_for
 from editor.views.words import words_of_code
 from editor.wiki import EditRequest, WikiError, family_of
-from tests.demowiki import DemoWiki
+from tests.demowiki import DemoWiki, DemoWikiError
 from tests.people import new_title
+from tests.together import wait_until
 
 LUA_WITH_A_MISTAKE = "local p = {}\nfunction p.main(\nreturn p"
 
@@ -110,8 +112,20 @@ def with_a_tag_and_no_right(wiki, title):
     wiki.session("Admin").post(
         action="managetags", operation="create", tag=f"t {title}", reason="A test"
     )
+    wait_until(lambda: _takes_tag(wiki, title), "the wiki to take its new tag")
     wiki.configure(wgGroupPermissions={"user": {"applychangetags": False}})
     return {"title": title, "tags": (f"t {title}",)}
+
+
+def _takes_tag(wiki: DemoWiki, title: str) -> bool:
+    """The wiki remembers for seconds which tags there are not."""
+    try:
+        wiki.session("Admin").post(
+            action="edit", title=f"{title} tried", text=secrets.token_hex(4), tags=f"t {title}"
+        )
+    except DemoWikiError:
+        return False
+    return True
 
 
 def as_json(wiki: DemoWiki, title: str) -> None:
@@ -241,7 +255,6 @@ REFUSALS = [
     (of_a_page_that_was_created, ["articleexists"]),
     (of_a_section_that_is_gone, ["nosuchsection"]),
     (of_a_section_of_no_number, ["invalidsection"]),
-    # First the tag that is made: the wiki remembers for seconds which ones there are not.
     (with_a_tag_and_no_right, ["tags-apply-no-permission"]),
     (with_a_tag_nobody_made, ["badtags"]),
     (that_is_no_json, ["invalid-json-data"]),

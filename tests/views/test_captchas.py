@@ -9,6 +9,7 @@ import pytest
 import requests
 from django.test import Client
 
+from editor.actions.collide import open_collision
 from editor.models import Draft
 from tests import captchas
 from tests.factories import open_draft
@@ -129,7 +130,7 @@ def test_a_question_after_a_collision_is_asked_beside_the_text(wiki, alice, brow
     captchas.ask(wiki, "QuestyCaptcha")
     desk = browser.get(address(draft, "conflict")).text
     choices = dict.fromkeys(re.findall(r'name="(choice-\d+)"', desk), "mine")
-    decided = choices | {"then": "publish"}
+    decided = choices | {"then": "publish", "snapshot": open_collision(draft).pk}
     page = browser.post(address(draft, "conflict"), decided).text
     assert "Publish with this answer" in page
     answer = {"captcha_id": captcha_id(page), "captcha_word": "4"}

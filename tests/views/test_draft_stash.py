@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 
 import pytest
 
@@ -48,7 +49,7 @@ def test_a_wiki_that_is_down_is_said(browser, draft):
     with wiki_down():
         answer = stashed(browser, draft)
     assert answer.status_code == 200
-    assert "The wiki can't be reached" in answer.content.decode()
+    assert "The wiki can't be reached" in unescape(answer.content.decode())
 
 
 def test_an_expired_sign_in_is_said(wiki, browser, draft):

@@ -21,7 +21,8 @@ def nothing_known(wiki):
 
 
 def page_of(browser, title, **query):
-    return browser.get(f"/edit/{title}", query).content.decode()
+    # Followed: an edit that was just published is caught up with first.
+    return browser.get(f"/edit/{title}", query, follow=True).content.decode()
 
 
 def test_minor_is_not_offered_where_it_means_nothing(wiki, browser, title):

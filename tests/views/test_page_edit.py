@@ -243,7 +243,7 @@ def test_the_notices_of_a_deleted_page_name_who_deleted_it(wiki, alice, browser,
 def test_notices_are_nothing_to_fail_for(wiki, alice, browser, title):
     draft = open_draft(alice, title)
     with wiki_down():
-        assert browser.get(address(draft, "notices")).status_code == 204
+        assert browser.get(address(draft, "notices"), HTTP_HX_REQUEST="true").status_code == 204
 
 
 def test_the_front_page_lists_ones_own_drafts_newest_first(wiki, alice, bob, browser, title):
