@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from editor.models import WikiCredential
 
-# Longer than a renewal may take; a process killed while it renews blocks the others this long.
-LEASE = timedelta(seconds=20)
+# Longer than a renewal may take: a slot waited for, and the two reads of 25 s of a login.
+# A process killed while it renews blocks the others of the same user this long.
+LEASE = timedelta(seconds=70)
 LEASE_POLL_SECONDS = 0.1
 
 

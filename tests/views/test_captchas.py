@@ -130,7 +130,9 @@ def test_a_question_after_a_collision_is_asked_beside_the_text(wiki, alice, brow
     captchas.ask(wiki, "QuestyCaptcha")
     desk = browser.get(address(draft, "conflict")).text
     choices = dict.fromkeys(re.findall(r'name="(choice-\d+)"', desk), "mine")
-    decided = choices | {"then": "publish", "snapshot": open_collision(draft).pk}
+    snapshot = open_collision(draft)
+    assert snapshot is not None
+    decided = choices | {"then": "publish", "snapshot": str(snapshot.pk)}
     page = browser.post(address(draft, "conflict"), decided).text
     assert "Publish with this answer" in page
     answer = {"captcha_id": captcha_id(page), "captcha_word": "4"}
