@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
 from editor.actions.newest import PlaceText, fetch_newest
@@ -124,27 +125,28 @@ def _snapshot(
 ) -> ConflictSnapshot:
     info = newest.info
     snapshot: ConflictSnapshot
-    snapshot, is_new = ConflictSnapshot.objects.get_or_create(
-        draft=draft,
-        kind=ConflictSnapshot.Kind.CONFLICT,
-        resolved_at=None,
-        base_revid=draft.base_revid,
-        theirs_revid=newest.revid,
-        mine_text=Text.objects.keep(draft.text),
-        defaults={
-            "author": user,
-            "base_text": base or draft.base_text,
-            "mine_version": draft.version,
-            "theirs_text": Text.objects.keep(newest.text),
-            "theirs_section": newest.section,
-            "theirs_user": info.user,
-            "theirs_comment": info.comment,
-            "theirs_timestamp": info.timestamp,
-        },
-    )
-    if is_new:
-        # An older collision of this draft is taken up in this one: its texts stay, it asks no more.
-        # Only older ones: of two recorded at once, one must stay open.
+    with transaction.atomic():
+        # One at a time: the stash and the publish of one draft find the same collision at once.
+        Draft.objects.select_for_update().filter(pk=draft.pk).values_list("pk").first()
+        snapshot, _ = ConflictSnapshot.objects.get_or_create(
+            draft=draft,
+            kind=ConflictSnapshot.Kind.CONFLICT,
+            resolved_at=None,
+            base_revid=draft.base_revid,
+            theirs_revid=newest.revid,
+            mine_text=Text.objects.keep(draft.text),
+            defaults={
+                "author": user,
+                "base_text": base or draft.base_text,
+                "mine_version": draft.version,
+                "theirs_text": Text.objects.keep(newest.text),
+                "theirs_section": newest.section,
+                "theirs_user": info.user,
+                "theirs_comment": info.comment,
+                "theirs_timestamp": info.timestamp,
+            },
+        )
+        # An older collision is taken up in this one: its texts stay, it asks no more.
         draft.snapshots.filter(resolved_at=None, pk__lt=snapshot.pk).update(
             resolved_at=timezone.now()
         )

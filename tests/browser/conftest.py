@@ -26,7 +26,7 @@ from tests.browser.pages import Desk, sign_in
 from tests.demowiki import DemoWiki
 from tests.people import new_title
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",

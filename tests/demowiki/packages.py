@@ -20,6 +20,7 @@ PHP_MODULES = {
 }
 # MediaWiki counts with big numbers from 1.41 on.
 GMP = {"gmp": "php-gmp"}
+CHROMIUM = "chromium-headless-shell"
 BROWSER_FONTS = {
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
     "/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf": "fonts-noto-core",
@@ -46,7 +47,8 @@ def missing_wiki_packages(version: str) -> list[str]:
 
 
 def missing_browser_packages() -> list[str]:
-    missing = [] if shutil.which("chromium") else ["chromium"]
+    # Chromium without a window of its own: half the work of the full browser in headless mode.
+    missing = [] if shutil.which(CHROMIUM) else [CHROMIUM]
     missing += [package for path, package in BROWSER_FONTS.items() if not os.path.exists(path)]
     return missing
 

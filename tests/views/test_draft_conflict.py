@@ -167,6 +167,7 @@ def test_two_recordings_of_one_collision_leave_one_open(wiki, alice, title, tran
 
     together(record, record)
     assert open_collision(draft) is not None
+    assert ConflictSnapshot.objects.count() == 1
 
 
 def test_a_third_edit_meanwhile_is_asked_about_anew(wiki, browser, snapshot, desk, title):
