@@ -15,6 +15,7 @@ from editor.actions.beginning import Beginning, Preset
 from editor.actions.content_models import KNOWN, NO_DIRECT_EDITING, WITH_SECTIONS, is_closed
 from editor.actions.follow import is_unsettled
 from editor.actions.headings import heading_of
+from editor.actions.page_fate import PageFate, fate_in
 from editor.actions.standing import note_opened
 from editor.credentials import client_for, current_wiki, remember_edit_count
 from editor.models import Draft, DraftVersion, Text, Wiki, profile_of
@@ -39,11 +40,15 @@ class OpenedPage:
     draft: Draft | None
     # What speaks against editing, in the wiki's words (HTML, not sanitised).
     reasons: tuple[ApiMessage, ...]
+    # What became of the draft's page, where another one or none has its title now.
+    fate: PageFate | None = None
 
     @property
     def is_behind(self) -> bool:
         """Whether somebody published since the draft began."""
-        return self.draft is not None and (self.draft.base_revid or 0) != self.page.latest_revid
+        if self.draft is None or (self.fate and self.fate.is_moved):
+            return False
+        return (self.draft.base_revid or 0) != self.page.latest_revid
 
     @property
     def is_long(self) -> bool:
@@ -77,7 +82,8 @@ def open_page(*, user: User, address: PageAddress, preset: Preset | None = None)
     elif draft.state == Draft.State.OPENED and not is_unsettled(draft):
         draft = _freshen(draft, begun)
     note_opened(user=user, draft=draft, page=page)
-    return OpenedPage(page=page, draft=draft, reasons=())
+    fate = fate_in(user=user, draft=draft, page=page)
+    return OpenedPage(page=page, draft=draft, reasons=(), fate=fate)
 
 
 def _closed(model: str) -> ApiMessage:
@@ -93,12 +99,17 @@ def reopen_draft(*, user: User, draft: Draft) -> OpenedPage:
     address = PageAddress(title=draft.title, section=draft.section)
     begun = _fetch(user, draft.wiki, address, Preset())
     page = begun.page
+    fate = fate_in(user=user, draft=draft, page=page)
     # Under the number of a section that has moved there is another one now: hands off.
     is_same_place = heading_of(page.section, incoming(page.text or "")) == draft.section_heading
-    if draft.state == Draft.State.OPENED and page.text is not None and is_same_place:
+    is_moved_away = fate is not None and fate.is_moved
+    is_untouched = draft.state == Draft.State.OPENED and not is_moved_away
+    if is_untouched and page.text is not None and is_same_place:
         draft = _freshen(draft, begun, keeps_prepared=not draft.attempts.exists())
+        # It begins anew, from what is there now.
+        fate = None
     note_opened(user=user, draft=draft, page=page)
-    return OpenedPage(page=page, draft=draft, reasons=page.edit_errors)
+    return OpenedPage(page=page, draft=draft, reasons=page.edit_errors, fate=fate)
 
 
 def find_draft(*, user: User, wiki: Wiki, page: PageForEditing) -> Draft | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db import transaction
 from editor.actions.publish import AttemptUnderWayError
 from editor.credentials import client_for
 from editor.models import Draft, Stash
-from editor.wiki import LogEntry
+from editor.wiki import LogEntry, PageForEditing
 
 
 class TitleTakenError(Exception):
@@ -23,6 +23,8 @@ class PageFate:
 
     entry: LogEntry | None
     moved_to: str = ""
+    # Another page has the title now: the redirect of a move, or one that was created anew.
+    is_replaced: bool = False
 
     @property
     def is_moved(self) -> bool:
@@ -47,6 +49,17 @@ def page_fate(*, user: User, draft: Draft) -> PageFate | None:
     if title:
         return PageFate(entry=entry, moved_to=title)
     return PageFate(entry=entry) if entry else None
+
+
+def fate_in(*, user: User, draft: Draft, page: PageForEditing) -> PageFate | None:
+    """The same, when the wiki has just shown what stands under the draft's title now.
+
+    Where that is still the page of the draft, nothing more is asked.
+    """
+    if not draft.page_id or page.pageid == draft.page_id:
+        return None
+    fate = page_fate(user=user, draft=draft)
+    return replace(fate, is_replaced=not page.is_missing) if fate else None
 
 
 def refuse_moved_page(*, user: User, draft: Draft) -> None:

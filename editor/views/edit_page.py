@@ -18,6 +18,7 @@ from editor.models import Draft, DraftRevert
 from editor.views.draft_notices import notices_url
 from editor.views.edit_options import options_context
 from editor.views.explain import Explanation, said
+from editor.views.fate_words import explain_fate
 from editor.views.page_address import target_of
 from editor.views.sign_in import draft_key
 from editor.views.words.stash import stash_words
@@ -61,6 +62,7 @@ def render_edit_page(
         "page_url": draft.wiki.page_url(draft.title) if is_whole else "",
         "opened": opened,
         "reasons": said(opened.reasons) if opened else (),
+        "fate": explain_fate(opened.fate) if opened and opened.fate else None,
         "panel": panel,
         "notice": notice,
         "saved_now": saved_now,
@@ -73,11 +75,16 @@ def render_edit_page(
         "has_sections": draft.content_model in WITH_SECTIONS and not draft.is_new_page,
         "is_code": draft.content_model in CODE,
         "is_unknown_model": draft.content_model not in KNOWN,
-        "redirect_target": target_of(draft.base_text.content)
-        if opened and opened.page.is_redirect
-        else "",
+        "redirect_target": _redirect_target(opened),
     }
     if is_whole:
         context |= options_context(request.user, draft, opened)
         context["notices_url"] = notices_url(request, draft, opened)
     return render_page(request, TEMPLATE, context, partial=partial, status=status, events=events)
+
+
+def _redirect_target(opened: OpenedPage | None) -> str:
+    # What stands there after a move is not the page of this draft.
+    if opened is None or opened.fate or not opened.page.is_redirect:
+        return ""
+    return target_of(opened.page.text or "")

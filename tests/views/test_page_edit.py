@@ -8,7 +8,7 @@ from editor.models import Draft
 from tests.factories import open_draft, save_text
 from tests.faults import proxied, wiki_down
 from tests.people import browser_of, new_title
-from tests.posting import address
+from tests.posting import address, form_data
 
 
 def test_opening_a_page_shows_its_text(wiki, browser, title):
@@ -256,3 +256,43 @@ def test_the_front_page_lists_ones_own_drafts_newest_first(wiki, alice, bob, bro
     assert "Moon" not in words.split("Your drafts")[1]
     assert "Tide" not in words
     assert "Moon" in browser_of(bob).get("/").content.decode()
+
+
+def test_a_draft_whose_page_was_moved_says_so_when_it_is_opened_again(wiki, alice, browser, title):
+    draft = save_text(open_draft(alice, title), "Mine.").draft
+    target = new_title("Moved")
+    wiki.move(title, target)
+    for where in (address(draft), f"/edit/{title}"):
+        page = browser.get(where).text
+        assert f"moved to “{target}” while you were editing" in page
+        assert "Admin moved it on" in page
+        assert "A test" in page
+        assert "published a newer version" not in page
+    browser.post(address(draft, "move"), form_data(draft))
+    page = browser.get(address(draft)).text
+    assert target in page
+    assert "while you were editing" not in page
+
+
+def test_an_untouched_draft_does_not_become_one_of_the_redirect(wiki, alice, browser, title):
+    draft = open_draft(alice, title)
+    wiki.move(title, new_title("Moved"))
+    assert "Take the draft to the new title" in browser.get(address(draft)).text
+    draft.refresh_from_db()
+    assert draft.text.startswith("First line.")
+
+
+def test_a_draft_whose_page_was_deleted_says_so_when_it_is_opened_again(
+    wiki, alice, browser, title
+):
+    draft = save_text(open_draft(alice, title), "Mine.").draft
+    wiki.delete(title, reason="Not of this world")
+    page = browser.get(address(draft)).text
+    assert "deleted while you were editing" in page
+    assert "Admin deleted it on" in page
+    assert "Not of this world" in page
+    assert 'name="recreate" form="edit-form"' in page
+    wiki.edit(title, "Another.")
+    page = browser.get(address(draft)).text
+    assert "deleted, and created again" in page
+    assert "Bob published a newer version" in page
