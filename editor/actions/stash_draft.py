@@ -76,9 +76,6 @@ def stash_draft(*, user: User, draft: Draft) -> StashState:
     known = stash_state(draft)
     if known.is_ready and known.fresh_until and known.fresh_until - timezone.now() > MARGIN:
         return known
-    if draft.section == "new":
-        # The wiki has no use for it: the heading is in the text it prepares.
-        return StashState(status="new-section", version=draft.version)
     stash = _take_lease(draft)
     if stash is None:
         return StashState(status="in-flight", version=draft.version)
@@ -103,7 +100,8 @@ def stash_draft(*, user: User, draft: Draft) -> StashState:
 
 
 def _ask(user: User, draft: Draft, stash: Stash) -> dict[str, Any]:
-    text_hash = texthash(draft.text)
+    section, text = _prepared(draft)
+    text_hash = texthash(text)
     edit_count = (
         WikiCredential.objects.filter(user=user).values_list("edit_count", flat=True).first()
     )
@@ -111,11 +109,12 @@ def _ask(user: User, draft: Draft, stash: Stash) -> dict[str, Any]:
     result = client_for(user).stash(
         StashRequest(
             title=draft.title,
-            text=draft.text,
+            text=text,
             # The wiki remembers a text for five minutes: then 40 bytes travel instead of it.
             text_hash=text_hash if stash.text_hash == text_hash else "",
             baserevid=draft.base_revid or 0,
-            section=draft.section,
+            section=section,
+            section_title=draft.section_title if section == "new" else "",
             summary=draft.summary,
             content_model=draft.content_model,
             content_format=draft.content_format,
@@ -130,6 +129,17 @@ def _ask(user: User, draft: Draft, stash: Stash) -> dict[str, Any]:
     }
 
 
+def _prepared(draft: Draft) -> tuple[str, str]:
+    """The section and the text that make what the wiki will have to save.
+
+    Of a page that is not there it prepares the text alone; saving puts the heading before it.
+    """
+    if draft.section != "new" or not draft.is_new_page:
+        return draft.section, draft.text
+    heading = f"== {draft.section_title} ==\n\n" if draft.section_title else ""
+    return "", heading + draft.text
+
+
 def _refused(error: WikiError) -> dict[str, Any]:
     return {"status": error.code or "refused", "stashed_at": None, "text_hash": ""}
 
@@ -137,7 +147,8 @@ def _refused(error: WikiError) -> dict[str, Any]:
 def _forget_dropped(draft: Draft, before: Stash) -> None:
     """Say of no other draft that it is ready when the wiki has dropped what it had prepared.
 
-    Of this draft the wiki may hold two texts: the one before, as long as it lives, and this.
+    Of this draft the wiki may hold two texts: the one before, as long as it lives, and this. A new
+    section may have another heading over the same text.
     """
     others = (
         Stash.objects.filter(draft__owner=draft.owner_id)
@@ -146,7 +157,8 @@ def _forget_dropped(draft: Draft, before: Stash) -> None:
         .order_by("-stashed_at")
     )
     is_alive = before.stashed_at is not None and timezone.now() - before.stashed_at < LIFETIME
-    has_other_text = is_alive and before.text_hash != texthash(draft.text)
+    is_other = draft.section == "new" or before.text_hash != texthash(draft.text)
+    has_other_text = is_alive and is_other
     kept = KEPT_BY_WIKI - (2 if has_other_text else 1)
     dropped = list(others.values_list("pk", flat=True)[kept:])
     Stash.objects.filter(pk__in=dropped).update(stashed_at=None)

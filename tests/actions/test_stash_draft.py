@@ -202,11 +202,3 @@ def test_an_expired_sign_in_is_an_error(wiki, alice, draft):
     with pytest.raises(SignInRequiredError):
         stash_draft(user=alice, draft=draft)
     assert not stash_state(draft).is_ready
-
-
-def test_a_new_section_is_not_prepared(wiki, alice, title):
-    saved = save_text(open_draft(alice, title, "new"), "Mine.", section_title="Heading")
-    wiki.clear_log("api")
-    state = stash_draft(user=alice, draft=saved.draft)
-    assert not state.is_ready
-    assert wiki.log("api") == []

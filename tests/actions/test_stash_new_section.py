@@ -1,16 +1,33 @@
-"""The wiki can prepare a new section too, heading and all; Galley does not ask for it yet."""
+"""A new section is prepared with its heading, as the wiki will save it."""
 
 from __future__ import annotations
 
-from editor.credentials import client_for
-from editor.wiki import EditRequest, StashRequest
+import pytest
+
+from editor.actions.publish import publish_draft
+from editor.actions.stash_draft import stash_draft, stash_state
+from tests.factories import open_draft, save_text
+from tests.people import new_title
 
 
-def test_a_new_section_can_be_prepared_with_its_heading(wiki, alice, title):
-    revid = wiki.history(title)[0]["revid"]
-    place = {"title": title, "section": "new", "section_title": "Later", "text": "Mine."}
-    client = client_for(alice)
-    assert client.stash(StashRequest(**place, baserevid=revid)).is_stashed
+@pytest.mark.parametrize("heading", ["Later", ""])
+@pytest.mark.parametrize("is_there", [True, False], ids=["page", "no-page"])
+def test_a_publish_finds_the_section_that_was_prepared(wiki, alice, title, heading, is_there):
+    place = title if is_there else new_title("Talk:Page")
+    saved = save_text(open_draft(alice, place, "new"), "Mine.", section_title=heading)
+    assert stash_draft(user=alice, draft=saved.draft).is_ready
     wiki.clear_log("StashEdit")
-    client.edit(EditRequest(**place, baserevid=revid))
+    publish_draft(user=alice, draft=saved.draft, version=saved.version)
+    assert any("cache hit" in line for line in wiki.log("StashEdit"))
+    assert wiki.text(place).endswith(f"== {heading} ==\n\nMine." if heading else "Mine.")
+
+
+def test_another_heading_is_prepared_anew(wiki, alice, title):
+    saved = save_text(open_draft(alice, title, "new"), "Mine.", section_title="Later")
+    stash_draft(user=alice, draft=saved.draft)
+    saved = save_text(saved.draft, "Mine.", section_title="Latest")
+    assert not stash_state(saved.draft).is_ready
+    assert stash_draft(user=alice, draft=saved.draft).is_ready
+    wiki.clear_log("StashEdit")
+    publish_draft(user=alice, draft=saved.draft, version=saved.version)
     assert any("cache hit" in line for line in wiki.log("StashEdit"))

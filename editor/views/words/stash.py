@@ -27,7 +27,6 @@ _WHY_NOT: dict[str, str | Promise] = {
     StashStatus.UNCACHEABLE: gettext_lazy("This text cannot be prepared: parts of it never last."),
     StashStatus.ERROR_PARSE: gettext_lazy("The wiki could not prepare this text."),
     StashStatus.ERROR_CACHE: gettext_lazy("The wiki had no room for the prepared text."),
-    "new-section": gettext_lazy("A new section is not prepared."),
     "missingtext": gettext_lazy("The wiki has forgotten the text it was to prepare."),
     "nosuchrevid": gettext_lazy("The wiki does not know the revision this draft began from."),
     "botsnotsupported": gettext_lazy("The wiki prepares nothing for bots."),
