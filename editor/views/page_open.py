@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -13,20 +13,21 @@ from editor.http import EditorRequest, render_page
 from editor.views.explain import explain
 from editor.views.page_address import asked_address, asked_number, preset_query
 from editor.views.sign_in import signed_in
-from editor.wiki import PageAddress, WikiError, title_from_address
+from editor.wiki import PageAddress, WikiError, query_of_address, title_from_address
 
 
 @require_GET
 @signed_in
 def page_open(request: EditorRequest) -> HttpResponse:
     """The title box: a title, or an address of the wiki, becomes the address of the page here."""
+    typed = request.GET.get("title", "")
     try:
-        address = title_from_address(request.GET.get("title", ""), current_wiki().site)
+        address = title_from_address(typed, current_wiki().site)
     except WikiError as error:
         explanation = explain(error)
-        context = {"explanation": explanation, "title": request.GET.get("title", "")}
+        context = {"explanation": explanation, "title": typed}
         return render_page(request, "page_refused.html", context, status=explanation.status)
-    return redirect(edit_address(address)) if _is_place(address) else redirect("front")
+    return _to_form(address, QueryDict(query_of_address(typed)))
 
 
 @require_GET
@@ -39,9 +40,14 @@ def index_php(request: HttpRequest) -> HttpResponse:
         undo=asked_number(request, "undo"),
         undoafter=asked_number(request, "undoafter"),
     )
+    return _to_form(address, request.GET)
+
+
+def _to_form(address: PageAddress, asked: QueryDict) -> HttpResponse:
+    """To the form, with what the link asks it to begin with."""
     if not _is_place(address):
         return redirect("front")
-    path, preset = edit_address(address), preset_query(request.GET)
+    path, preset = edit_address(address), preset_query(asked)
     return redirect(f"{path}{'&' if '?' in path else '?'}{preset}" if preset else path)
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from editor.credentials import current_wiki
@@ -20,4 +21,7 @@ def quick_add(request: EditorRequest) -> HttpResponse:
         address = title_from_address(typed, current_wiki().site)
     except WikiError as error:
         return refused(request, typed, error)
-    return redirect("page_add", title=address.title) if address.title else redirect("front")
+    if not address.title:
+        return redirect("front")
+    path = reverse("page_add", kwargs={"title": address.title})
+    return redirect(f"{path}?section={address.section}" if address.section.isdigit() else path)

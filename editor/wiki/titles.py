@@ -13,6 +13,7 @@ from editor.wiki.records import ApiMessage, Namespace, SiteInfo
 _SPACES = re.compile(r"[ _\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 # The wiki drops these from a title; they come along unseen when one is copied.
 _DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e]")
+_ADDRESS = re.compile(r"(https?:)?//", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def title_from_address(text: str, site: SiteInfo) -> PageAddress:
     Raises InvalidTitleError for an address that is not one of a page of this wiki.
     """
     text = text.strip()
-    if not re.match(r"(https?:)?//", text, re.IGNORECASE):
+    if not _ADDRESS.match(text):
         title, _, anchor = text.partition("#")
         return PageAddress(title=normalize(title), anchor=normalize(anchor))
     try:
@@ -63,6 +64,12 @@ def title_from_address(text: str, site: SiteInfo) -> PageAddress:
         undo=_number(asked.get("undo")),
         undoafter=_number(asked.get("undoafter")),
     )
+
+
+def query_of_address(text: str) -> str:
+    """What an address asks for besides the page, as it is written; nothing for a title."""
+    text = text.strip()
+    return urlsplit(text).query if _ADDRESS.match(text) else ""
 
 
 def page_url(site: SiteInfo, title: str) -> str:

@@ -88,6 +88,9 @@ def test_the_front_page_leads_here(wiki, browser, title):
     assert 'formaction="/add"' in page(browser.get("/"))
     answer = browser.get("/add", {"title": f"{wiki.url}/wiki/{quote(title)}"}, follow=True)
     assert answer.context["title"] == title
+    section = f"{wiki.url}/index.php?title={quote(title)}&action=edit&section=0"
+    answer = browser.get("/add", {"title": section}, follow=True)
+    assert '<option value="0" selected>' in page(answer)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 
 from editor.models import Draft
@@ -132,4 +134,15 @@ def test_the_wikis_own_edit_link_brings_all_of_it_along(browser, alice, preload)
     draft = draft_of(alice)
     assert draft.text.endswith("{{subst:PAGENAME}} and B")
     assert draft.summary == "From the wiki"
+    assert f"/drafts/{draft.pk}/notices?editintro=Template%3ANote" in page
+
+
+def test_an_address_in_the_title_box_brings_all_of_it_along(wiki, browser, alice, title, preload):
+    asked = {"title": title, "action": "edit", "section": "new", "preload": preload}
+    asked |= {"preloadtitle": "Report & more", "editintro": "Template:Note"}
+    typed = f"{wiki.url}/index.php?{urlencode(asked)}"
+    page = browser.get("/open", {"title": typed}, follow=True).text
+    draft = draft_of(alice)
+    assert (draft.section, draft.section_title) == ("new", "Report & more")
+    assert draft.text.startswith("Report of $1")
     assert f"/drafts/{draft.pk}/notices?editintro=Template%3ANote" in page
