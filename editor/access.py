@@ -18,6 +18,21 @@ def get_draft_for_user(user: User, draft_id: int) -> Draft:
     return draft
 
 
+def get_light_draft_for_user(user: User, draft_id: int) -> Draft:
+    """The user's own draft where only little of it is wanted, and often: its texts are not read
+    before they are asked for. Raises Http404, for one that was discarded too."""
+    draft: Draft | None = (
+        Draft.objects.live()
+        .filter(owner=user, pk=draft_id)
+        .select_related("wiki", "base_text")
+        .defer("text", "base_text__content")
+        .first()
+    )
+    if draft is None:
+        raise Http404("no such draft")
+    return draft
+
+
 def get_draft_of_form(draft_id: int) -> Draft:
     """The draft whose form somebody holds, signed in or not: the form's signed key is the proof.
 

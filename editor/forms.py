@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editor.actions.add import Added
 from editor.actions.beginning import SUMMARY_LENGTH
+from editor.actions.presence import Beat
 from editor.actions.revert import Revert
 from editor.actions.save_draft import Change, Fields
 from editor.merge.splices import Splice
@@ -122,6 +124,25 @@ def form_of(draft: Draft) -> DraftForm:
             "is_bot": draft.is_bot,
         }
     )
+
+
+class PulseForm(forms.Form):
+    """What a tab that has a draft open says of itself."""
+
+    tab = forms.CharField(max_length=40)
+    state = forms.ChoiceField(required=False, choices=[("hidden", "hidden"), ("left", "left")])
+    idle = forms.IntegerField(required=False, min_value=0, max_value=10**7)
+    version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+    caret = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+    def beat(self) -> Beat:
+        data: dict[str, Any] = self.cleaned_data
+        return Beat(
+            tab=data["tab"],
+            idle=timedelta(seconds=data["idle"] or 0),
+            version=data["version"],
+            caret=data["caret"],
+        )
 
 
 class OpenForm(forms.Form):

@@ -16,6 +16,7 @@ from editor.views.draft_outline import draft_outline
 from editor.views.draft_preview import draft_preview, draft_preview_frame
 from editor.views.draft_publish import draft_publish
 from editor.views.draft_published import draft_published
+from editor.views.draft_pulse import draft_pulse
 from editor.views.draft_revert import draft_revert
 from editor.views.draft_save import draft_save
 from editor.views.draft_section import draft_section
@@ -56,6 +57,7 @@ urlpatterns = [
     path(f"{DRAFT}/", draft_edit, name="draft_edit"),
     path(f"{DRAFT}/save", draft_save, name="draft_save"),
     path(f"{DRAFT}/sign-in", draft_sign_in, name="draft_sign_in"),
+    path(f"{DRAFT}/pulse", draft_pulse, name="draft_pulse"),
     path(f"{DRAFT}/stash", draft_stash, name="draft_stash"),
     path(f"{DRAFT}/preview", draft_preview, name="draft_preview"),
     path(f"{DRAFT}/preview/frame", draft_preview_frame, name="draft_preview_frame"),

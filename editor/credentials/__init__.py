@@ -6,7 +6,12 @@ with a compare-and-set UPDATE that is committed before the request leaves.
 
 from __future__ import annotations
 
-from editor.credentials.admission import NotAdmittedError, SignInRequiredError, may_sign_in
+from editor.credentials.admission import (
+    NotAdmittedError,
+    SignInRequiredError,
+    is_admitted,
+    may_sign_in,
+)
 from editor.credentials.ciphers import decrypt, encrypt, rotate
 from editor.credentials.clients import UserClient, client_for
 from editor.credentials.keeping import (
@@ -30,6 +35,7 @@ __all__ = [
     "decrypt",
     "encrypt",
     "forget_tokens",
+    "is_admitted",
     "keep_bot_password",
     "keep_tokens",
     "may_sign_in",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 from editor.wiki import WikiAuthError
 
@@ -23,3 +25,15 @@ def may_sign_in(username: str, groups: Iterable[str]) -> bool:
         return True
     names = {name.replace("_", " ") for name in settings.ALLOWED_USERS}
     return username in names or not set(settings.ALLOWED_GROUPS).isdisjoint(groups)
+
+
+def is_admitted(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether this user, signed in, may still be here, as far as is known without asking the wiki:
+    it goes by the groups of the last sign-in, and by what the last refresh brought to light."""
+    credential = getattr(user, "credential", None)
+    if not user.is_authenticated or credential is None or not credential.can_act:
+        return False
+    if not settings.ALLOWED_GROUPS:
+        return may_sign_in(credential.username, ())
+    account = SocialAccount.objects.filter(user_id=user.pk).first()
+    return may_sign_in(credential.username, account.extra_data["groups"] if account else ())

@@ -4,6 +4,7 @@ from editor.models.adding import Addition
 from editor.models.collision import ConflictSnapshot
 from editor.models.credential import WikiCredential
 from editor.models.draft import Draft, DraftSave, DraftVersion, automatic_summary
+from editor.models.presence import Presence
 from editor.models.profile import WikiProfile, profile_of
 from editor.models.publishing import PublishAttempt
 from editor.models.reverting import DraftRevert
@@ -20,6 +21,7 @@ __all__ = [
     "DraftSave",
     "DraftVersion",
     "ForeignWikiError",
+    "Presence",
     "PublishAttempt",
     "Standing",
     "Stash",

@@ -21,6 +21,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     except Resolver404:
         match = None
     draft_id = match.kwargs.get("draft_id") if match else None
+    if match and match.url_name == "draft_pulse":
+        # It comes again by itself, with the cookie's token.
+        return HttpResponse(status=403)
     if is_fragment(request):
         context = {"draft_id": draft_id}
         response = render_page(

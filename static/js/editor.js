@@ -6,6 +6,7 @@
 import { ALIVE, Backup } from "./backup.js";
 import { localTimes } from "./clock.js";
 import { apply, between, checksum, moved, normal } from "./draft-text.js";
+import { startPulse } from "./pulse.js";
 
 const SAVE_AFTER = 1000;
 const SAVE_AT_LATEST = 5000;
@@ -50,6 +51,7 @@ let firstUnsavedAt = 0;
 let lastActiveAt = Date.now();
 let wantsStash = false;
 let reloadsWhenSaved = false;
+let isCaretPlaced = false;
 const timers = {};
 
 // What there is to save
@@ -495,6 +497,7 @@ form.addEventListener("submit", (event) => {
 
 // Coming and going
 
+textarea.addEventListener("focus", () => (isCaretPlaced = true), { once: true });
 form.addEventListener("input", changed);
 form.addEventListener("change", changed);
 addEventListener("online", save);
@@ -561,9 +564,20 @@ function recover({ isLater = false } = {}) {
   }
 }
 
+/** The caret in the text that the server holds; none before anybody has put it anywhere. */
+function caret() {
+  if (!isCaretPlaced) return { version: acked.version };
+  const mine = between(acked.text, normal(textarea.value));
+  const at = textarea.selectionEnd;
+  const past = at - mine.start - mine.inserted.length;
+  const held = past >= 0 ? mine.start + mine.removed + past : Math.min(at, mine.start + mine.removed);
+  return { version: acked.version, caret: held };
+}
+
 localTimes();
 recover();
 changed();
 // A tab that crashed just now cannot be told from one that lives until it misses its next sign.
 setTimeout(() => recover({ isLater: true }), ALIVE + 1000);
 watchFreshness();
+startPulse(caret);

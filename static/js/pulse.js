@@ -1,0 +1,106 @@
+// The pulse: it tells Galley that this tab is here, and brings what is new around the draft.
+//
+// It has an element and a request of its own, apart from those that carry the text. What comes back
+// is put into its places out of band; a place that would hold what it holds already is left alone,
+// so that nothing is announced twice and nobody's focus is lost.
+
+const EVERY = 11_000;
+const JITTER = 3000;
+const AT_LATEST = 120_000;
+
+const element = document.getElementById("pulse");
+// Of this page alone: two tabs never share it, and neither do a tab and its copy.
+const tab = Math.random().toString(36).slice(2);
+const placed = new Map();
+
+let where = () => ({});
+let timer = 0;
+let failures = 0;
+let isUnderWay = false;
+let isOver = false;
+let hasLeft = false;
+let lastActiveAt = Date.now();
+
+/** Begin; `place` gives what is known of the caret: {version, caret}. */
+export function startPulse(place) {
+  where = place;
+  for (const event of ["input", "keydown", "pointerdown"]) {
+    addEventListener(event, () => (lastActiveAt = Date.now()), { capture: true, passive: true });
+  }
+}
+
+function pulse() {
+  clearTimeout(timer);
+  if (isOver || isUnderWay || hasLeft || document.visibilityState !== "visible") return;
+  htmx.trigger(element, "draft-pulse");
+}
+
+function next() {
+  const pause = Math.min(EVERY * 2 ** failures, AT_LATEST);
+  clearTimeout(timer);
+  timer = setTimeout(pulse, pause + Math.random() * JITTER);
+}
+
+/** What Galley is told, `state` being empty, "hidden" or "left". */
+function told(state) {
+  const said = { tab, state, idle: Math.round((Date.now() - lastActiveAt) / 1000), ...where() };
+  const token = document.cookie.match(/(?:^|; )galley_csrf=([^;]*)/);
+  if (token) said.csrfmiddlewaretoken = token[1];
+  return Object.entries(said).filter(([, value]) => value !== null && value !== undefined);
+}
+
+/** Tell it in passing: the page may be gone before there is an answer. */
+function tell(state) {
+  const body = new FormData();
+  for (const [name, value] of told(state)) body.set(name, value);
+  navigator.sendBeacon(element.getAttribute("hx-post"), body);
+}
+
+element.addEventListener("htmx:configRequest", ({ detail }) => {
+  for (const [name, value] of told("")) detail.formData.set(name, value);
+});
+
+element.addEventListener("htmx:beforeRequest", () => (isUnderWay = true));
+
+element.addEventListener("htmx:afterRequest", ({ detail }) => {
+  isUnderWay = false;
+  // Not this one's draft, or no draft any more: the next save tells what has happened.
+  if (detail.xhr.status === 404) isOver = true;
+  failures = isOurs(detail.xhr) ? 0 : failures + 1;
+  if (!isOver) next();
+});
+
+element.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!isOurs(detail.xhr)) detail.shouldSwap = false;
+});
+
+/** Whether it is Galley that answered, and to somebody who is signed in. */
+function isOurs(xhr) {
+  return xhr.status === 200 && xhr.getResponseHeader("Galley-Fragment") !== null;
+}
+
+document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  const { target, fragment } = detail;
+  const html = plain(fragment);
+  if ((placed.get(target.id) ?? plain(target)) === html) detail.shouldSwap = false;
+  placed.set(target.id, html);
+});
+
+function plain(node) {
+  return (node.innerHTML ?? "").replace(/\s+/g, " ").trim();
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") pulse();
+  else if (!isOver && !hasLeft) tell("hidden");
+});
+addEventListener("online", pulse);
+addEventListener("pagehide", () => {
+  if (!isOver) tell("left");
+  hasLeft = true;
+});
+// Shown for the first time, or come back to.
+addEventListener("pageshow", () => {
+  hasLeft = false;
+  pulse();
+});
