@@ -12,7 +12,7 @@ from editor.models import Draft, PublishAttempt, WikiProfile, automatic_summary,
 from editor.wiki import Watchlist, is_own_user_page, outgoing
 
 # The wiki's redirects need no summary: it writes one itself.
-REDIRECT = re.compile(r"\s*#\w+\s*:?\s*\[\[")
+REDIRECT = re.compile(r"\s*+#\w++\s*+:?\s*+\[\[")
 SECTION_LINK = re.compile(r"\A/\*.*?\*/\s*")
 EARLIER_SUMMARIES = 10
 # Of how many of the last publishes: the same summary comes again and again.

@@ -17,7 +17,7 @@ _EXPIRIES = "watchlist-expiry-options"
 _COPYRIGHT_PAGE = "copyrightpage"
 # Wikimedia's wikis have a message of their own, which an extension puts in place of the others.
 _COPYRIGHT = ("wikimedia-copyrightwarning", "copyrightwarning", "copyrightwarning2")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _DISABLED = ("", "-")
 
 

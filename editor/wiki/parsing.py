@@ -14,7 +14,7 @@ from editor.wiki.pages import NEW_SECTION
 from editor.wiki.records import LanguageLink, Preview, Section, TemplateUse
 from editor.wiki.text import outgoing
 
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _FIRST_TAG = re.compile(r"\s*<div\b[^>]*>")
 _ATTRIBUTE = re.compile(r'\b(lang|dir)="([^"]*)"')
 

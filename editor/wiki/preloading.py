@@ -26,9 +26,10 @@ INFO_PROPERTIES = ("displaytitle", "protection", "url", "watched")
 _VERSION = re.compile(r"MediaWiki (\d+)\.(\d+)")
 # A message whose text is this is switched off.
 _DISABLED = "-"
-_ONLYINCLUDE = re.compile(r"<onlyinclude>(.*?)</onlyinclude>", re.DOTALL)
-_NOINCLUDE = re.compile(r"<noinclude(?:\s[^>/]*)?>.*?(?:</noinclude\s*>|\Z)", re.DOTALL | re.I)
-_INCLUDEONLY_TAG = re.compile(r"</?(?:includeonly|onlyinclude)(?:\s[^>]*)?>", re.I)
+# Each runs over a text once: what is never closed is taken to the end, not looked for again.
+_ONLYINCLUDE = re.compile(r"<onlyinclude>(.*?)(</onlyinclude>|\Z)", re.DOTALL)
+_NOINCLUDE = re.compile(r"<noinclude(?:\s[^<>/]*)?>.*?(?:</noinclude\s*>|\Z)", re.DOTALL | re.I)
+_INCLUDEONLY_TAG = re.compile(r"</?(?:includeonly|onlyinclude)(?:\s[^<>]*)?>", re.I)
 _PARAMETER = re.compile(r"\$([1-9][0-9]?)")
 
 
@@ -102,7 +103,7 @@ def included(text: str, params: tuple[str, ...] = ()) -> str:
     """The part of a page that is for inclusion, with $1, $2, … filled in; nothing is expanded."""
     given = dict(enumerate(params, start=1))
     text = _PARAMETER.sub(lambda found: given.get(int(found[1]), found[0]), text)
-    only = _ONLYINCLUDE.findall(text)
+    only = [part for part, end in _ONLYINCLUDE.findall(text) if end]
     if only:
         text = "".join(only)
     return _INCLUDEONLY_TAG.sub("", _NOINCLUDE.sub("", text))
