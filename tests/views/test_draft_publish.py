@@ -91,8 +91,24 @@ def test_without_the_box_it_is_not_minor_and_not_watched(wiki, browser, draft, t
 def test_the_very_text_of_the_wiki_is_said_to_be_nothing_new(wiki, browser, draft, title):
     answer = publish(browser, draft, draft.text)
     page = browser.get(answer["Location"]).content.decode()
-    assert "Nothing to publish" in page
+    assert "You have not changed anything yet" in page
     assert len(wiki.history(title)) == 1
+
+
+def test_an_untouched_draft_is_not_said_to_be_the_wikis_newer_text(wiki, browser, draft, title):
+    wiki.edit(title, "Somebody else's.")
+    page = browser.post(address(draft, "publish"), form_data(draft), headers=FRAGMENT)
+    assert "Nothing to publish" in page.content.decode()
+    assert "You have not changed anything yet" in page.content.decode()
+    assert draft.attempts.get().outcome == Outcome.NOCHANGE
+
+
+def test_what_somebody_else_has_published_too_is_nothing_new(wiki, browser, draft, title):
+    both = draft.text.replace("First", "1st")
+    wiki.edit(title, both.replace("Third", "3rd"))
+    page = browser.post(address(draft, "publish"), form_data(draft, both), headers=FRAGMENT)
+    assert "All that you changed is on the wiki already" in page.content.decode()
+    assert "3rd" in wiki.text(title)
 
 
 def test_a_stale_tab_publishes_nothing(wiki, browser, draft, title):
