@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
 
 from editor.views.addition import addition, addition_discard, addition_edit
 from editor.views.bot_password_sign_in import bot_password_sign_in
@@ -27,6 +27,7 @@ from editor.views.draft_uses import draft_uses
 from editor.views.draft_versions import draft_restore_version, draft_version, draft_versions
 from editor.views.front import front
 from editor.views.page_add import page_add
+from editor.views.page_address import WikiNumber
 from editor.views.page_compare import page_compare
 from editor.views.page_edit import draft_edit, page_edit
 from editor.views.page_history import page_history
@@ -34,6 +35,8 @@ from editor.views.page_open import index_php, page_open
 from editor.views.quick_add import quick_add
 from editor.views.sign_in import draft_resume
 from editor.views.title_suggestions import title_suggestions
+
+register_converter(WikiNumber, "wiki-number")
 
 DRAFT = "drafts/<int:draft_id>"
 
@@ -44,8 +47,8 @@ urlpatterns = [
     re_path(r"^(?:w/)?index\.php$", index_php, name="index_php"),
     path("titles", title_suggestions, name="title_suggestions"),
     path("edit/<path:title>", page_edit, name="page_edit"),
-    path("page/<int:pageid>", page_edit, name="page_edit_by_id"),
-    path("revision/<int:revid>", page_edit, name="page_edit_by_revision"),
+    path("page/<wiki-number:pageid>", page_edit, name="page_edit_by_id"),
+    path("revision/<wiki-number:revid>", page_edit, name="page_edit_by_revision"),
     path("history/<path:title>", page_history, name="page_history"),
     path("compare", page_compare, name="page_compare"),
     path("add", quick_add, name="quick_add"),

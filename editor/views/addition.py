@@ -13,6 +13,7 @@ from editor.http import EditorRequest, render_page
 from editor.models import Addition
 from editor.views.refusal import ADDING, explained, refused
 from editor.views.sign_in import signed_in
+from editor.views.words import Kept
 
 
 @require_GET
@@ -24,7 +25,7 @@ def addition(request: EditorRequest, addition_id: int) -> HttpResponse:
     try:
         kept = settle_addition(kept)
     except ADDING as error:
-        trouble = explained(error)
+        trouble = explained(error, Kept.ADDITION)
     if kept.state == Addition.State.PUBLISHED:
         return render_page(request, "addition.html", {"addition": kept})
     context = {"title": kept.title, "form": add_form_of(kept), "trouble": trouble}
@@ -39,7 +40,7 @@ def addition_edit(request: EditorRequest, addition_id: int) -> HttpResponse:
     try:
         draft = move_to_draft(kept)
     except (*ADDING, StaleDraftError) as error:
-        return refused(request, kept.title, error)
+        return refused(request, kept.title, error, Kept.ADDITION)
     return redirect("draft_edit", draft_id=draft.pk)
 
 

@@ -14,6 +14,7 @@ from editor.models import Draft
 from editor.views.explain import sanitised
 from editor.views.refusal import refused
 from editor.views.sign_in import signed_in
+from editor.views.words import Kept
 from editor.wiki import WikiError
 
 
@@ -32,7 +33,7 @@ def draft_notices(request: EditorRequest, draft_id: int) -> HttpResponse:
     except WikiError as error:
         if is_fragment(request):
             return HttpResponse(status=204)
-        return refused(request, draft.title, error)
+        return refused(request, draft.title, error, Kept.DRAFT)
     context = {
         "draft": draft,
         "notices": [sanitised(html) for html in found.notices],

@@ -13,6 +13,7 @@ from editor.models import Draft
 from editor.views.page_open import edit_address
 from editor.views.refusal import refused
 from editor.views.sign_in import signed_in
+from editor.views.words import Kept
 from editor.wiki import PageAddress, Section, WikiError
 
 
@@ -40,7 +41,7 @@ def draft_outline(request: EditorRequest, draft_id: int) -> HttpResponse:
         if is_fragment(request):
             # The link that stands there until the outline comes stays.
             return HttpResponse(status=204)
-        return refused(request, draft.title, error)
+        return refused(request, draft.title, error, Kept.DRAFT)
     entries = [outline_entry(draft.title, section, draft) for section in outline]
     context = {"draft": draft, "entries": entries}
     return render_page(request, "draft_outline.html", context, partial="outline")

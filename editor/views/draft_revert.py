@@ -15,6 +15,7 @@ from editor.models import Draft
 from editor.views.explain import EXPLAINED
 from editor.views.refusal import refused, source_page
 from editor.views.sign_in import signed_in
+from editor.views.words import Kept
 from editor.wiki import PageAddress
 
 
@@ -52,7 +53,8 @@ def put_back(
     except DraftInTheWayError as error:
         return redirect(ask_address(error.draft, revert))
     except (NotRevertedError, *EXPLAINED) as error:
-        return refused(request, address.title, error)
+        kept = Kept.NOTHING if over_version is None else Kept.DRAFT
+        return refused(request, address.title, error, kept)
     if opened.draft is None:
         return source_page(request, opened)
     return redirect("draft_edit", draft_id=opened.draft.pk)

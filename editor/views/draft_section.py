@@ -14,6 +14,7 @@ from editor.models import Draft
 from editor.views.explain import EXPLAINED
 from editor.views.refusal import refused
 from editor.views.sign_in import signed_in
+from editor.views.words import Kept
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +30,7 @@ def draft_section(request: EditorRequest, draft_id: int) -> HttpResponse:
     except SectionAmbiguousError as error:
         return _ask(request, draft, error)
     except EXPLAINED as error:
-        return refused(request, draft.title, error)
+        return refused(request, draft.title, error, Kept.DRAFT)
     return redirect("draft_conflict", draft_id=draft.pk)
 
 

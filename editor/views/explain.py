@@ -22,7 +22,7 @@ from editor.actions.publish import AttemptUnderWayError, CollisionOpenError, Tex
 from editor.actions.save_draft import StaleDraftError
 from editor.actions.settle import StillSettlingError
 from editor.credentials import NotAdmittedError
-from editor.views.words import Remedy, words_of, words_of_code
+from editor.views.words import Kept, Remedy, Words, words_of, words_of_code
 from editor.wiki import (
     ApiMessage,
     InvalidTitleError,
@@ -63,10 +63,10 @@ class Explanation:
     codes: tuple[str, ...] = field(default=())
 
 
-def explain(error: Exception) -> Explanation:
-    """In words, for an error of EXPLAINED."""
+def explain(error: Exception, kept: Kept = Kept.DRAFT) -> Explanation:
+    """In words, for an error of EXPLAINED. `kept` is where the text is that it is about."""
     if isinstance(error, WikiError):
-        return _explain_wiki_error(error)
+        return _explain_wiki_error(error, kept)
     if isinstance(error, TextTooLargeError):
         excess = error.size - error.limit
         return Explanation(
@@ -223,13 +223,12 @@ def _explain_wanted_summary(error: SummaryWantedError) -> Explanation:
     )
 
 
-def _explain_wiki_error(error: WikiError) -> Explanation:
+def _explain_wiki_error(error: WikiError, kept: Kept) -> Explanation:
     deciding = words_of(error)
-    kept = _("Your text is safe in this draft.")
     others = (words_of_code(message.code) for message in error.messages)
     return Explanation(
         headline=str(deciding.headline),
-        next_step=f"{kept} {deciding.next_step}",
+        next_step=_next_step(deciding, kept),
         also=tuple(
             dict.fromkeys(str(words.headline) for words in others if words and words != deciding)
         ),
@@ -238,6 +237,15 @@ def _explain_wiki_error(error: WikiError) -> Explanation:
         status=next(code for family, code in _STATUSES.items() if isinstance(error, family)),
         codes=tuple(message.code for message in error.messages),
     )
+
+
+def _next_step(words: Words, kept: Kept) -> str:
+    if kept is Kept.NOTHING:
+        return str(words.reading or words.next_step)
+    is_safe = (
+        _("Your text is safe in this draft.") if kept is Kept.DRAFT else _("Your text is kept.")
+    )
+    return f"{is_safe} {words.next_step}"
 
 
 # The most particular first.

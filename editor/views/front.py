@@ -50,9 +50,11 @@ def front(request: HttpRequest) -> HttpResponse:
     return render_page(request, "front.html", context)
 
 
-def _terms(request: HttpRequest) -> dict[str, str]:
+def _terms(request: HttpRequest) -> dict[str, str | bool]:
+    address = own_address(request)
     return {
-        "next": own_address(request),
+        "next": address,
+        "is_about_draft": address.startswith("/drafts/"),
         "wiki_origin": settings.WIKI_ORIGIN,
         "contact": settings.CONTACT,
     }

@@ -17,6 +17,7 @@ from editor.views.explain import Explanation
 from editor.views.page_address import asked_number
 from editor.views.refusal import ADDING, explained
 from editor.views.sign_in import signed_in
+from editor.views.words import Kept
 from editor.wiki import WikiError
 
 TEMPLATE = "page_add.html"
@@ -52,7 +53,7 @@ def _add(request: EditorRequest, title: str) -> HttpResponse:
     try:
         addition = send_addition(addition)
     except ADDING as error:
-        trouble = explained(error)
+        trouble = explained(error, Kept.ADDITION)
         return _page(request, title, form, addition, trouble=trouble, status=trouble.status)
     return redirect("addition", addition_id=addition.pk)
 

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import re
 
-from django.http import HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 
 from editor.actions.beginning import Preset
 from editor.actions.revert import Revert
 from editor.wiki import PageAddress, incoming
+
+
+class WikiNumber:
+    """The number of a page or revision in a path; longer ones the wiki itself cannot read."""
+
+    LONGEST = 12
+    regex = f"[0-9]{{1,{LONGEST}}}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
 
 # What a redirect page holds; only asked of a page that the wiki calls a redirect.
 TARGET = re.compile(r"\[\[\s*:?([^\]|\n]+)")
@@ -69,8 +83,13 @@ def _line(text: str | None) -> str:
 
 
 def asked_number(request: HttpRequest, name: str) -> int | None:
+    """A number of the wiki's, None where none is asked for. Raises Http404 beyond all numbers."""
     text = request.GET.get(name, "")
-    return int(text) if re.fullmatch(r"[0-9]{1,12}", text) else None
+    if not re.fullmatch(r"[0-9]+", text):
+        return None
+    if len(text) > WikiNumber.LONGEST:
+        raise Http404("no such page or revision")
+    return int(text)
 
 
 def target_of(text: str) -> str:

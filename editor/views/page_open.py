@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from editor.credentials import current_wiki
-from editor.http import EditorRequest, render_page
-from editor.views.explain import explain
+from editor.http import EditorRequest
 from editor.views.page_address import asked_address, asked_number, preset_query
+from editor.views.refusal import refused
 from editor.views.sign_in import signed_in
 from editor.wiki import PageAddress, WikiError, query_of_address, title_from_address
 
@@ -24,9 +24,7 @@ def page_open(request: EditorRequest) -> HttpResponse:
     try:
         address = title_from_address(typed, current_wiki().site)
     except WikiError as error:
-        explanation = explain(error)
-        context = {"explanation": explanation, "title": typed}
-        return render_page(request, "page_refused.html", context, status=explanation.status)
+        return refused(request, typed, error)
     return _to_form(address, QueryDict(query_of_address(typed)))
 
 

@@ -12,22 +12,32 @@ from editor.actions.revert import NotRevertedError, Obstacle
 from editor.actions.settle_addition import StillAddingError
 from editor.http import EditorRequest, render_page
 from editor.views.explain import Explanation, explain, said
+from editor.views.words import Kept
 from editor.wiki import SectionMissingError, WikiError
 
 # What may go wrong with an addition.
 ADDING = (WikiError, AdditionUnderWayError, StillAddingError)
+# The wiki has no such page or revision.
+NOWHERE = ("missingtitle", "nosuchpageid", "nosuchrevid")
 
 
-def refused(request: EditorRequest, title: str, error: Exception) -> HttpResponse:
-    """`error` is one of EXPLAINED, or says why an old text cannot be shown or put back."""
-    explanation = explained(error)
+def refused(
+    request: EditorRequest, title: str, error: Exception, kept: Kept = Kept.NOTHING
+) -> HttpResponse:
+    """`error` is one of EXPLAINED, or says why an old text cannot be shown or put back.
+
+    `kept` is where the editor's own text is, if any is in question.
+    """
+    explanation = explained(error, kept)
+    is_nowhere = isinstance(error, WikiError) and error.has_code(*NOWHERE)
     context = {
         "explanation": explanation,
         "title": title,
         "is_section_missing": isinstance(error, SectionMissingError),
         "is_about_history": isinstance(error, NotRevertedError | TextHiddenError),
     }
-    return render_page(request, "page_refused.html", context, status=explanation.status)
+    status = 404 if is_nowhere else explanation.status
+    return render_page(request, "page_refused.html", context, status=status)
 
 
 def source_page(request: EditorRequest, opened: OpenedPage) -> HttpResponse:
@@ -36,7 +46,7 @@ def source_page(request: EditorRequest, opened: OpenedPage) -> HttpResponse:
     return render_page(request, "page_source.html", context, status=403)
 
 
-def explained(error: Exception) -> Explanation:
+def explained(error: Exception, kept: Kept) -> Explanation:
     """In words, also for what is no error of a draft."""
     if isinstance(error, NotRevertedError):
         return _not_reverted(error)
@@ -61,7 +71,7 @@ def explained(error: Exception) -> Explanation:
             )
             % {"seconds": error.seconds_left},
         )
-    return explain(error)
+    return explain(error, kept)
 
 
 def _not_reverted(error: NotRevertedError) -> Explanation:

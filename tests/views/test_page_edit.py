@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -62,8 +64,38 @@ def test_a_title_the_wiki_refuses(wiki, browser):
 def test_a_page_by_its_number(wiki, browser, alice, title):
     pageid = open_draft(alice, title).page_id
     assert browser.get(f"/page/{pageid}").context["draft"].title == title
-    assert browser.get("/page/987654").status_code == 409
-    assert browser.get(f"/page/{'9' * 40}").status_code in (404, 409, 502)
+
+
+@pytest.mark.parametrize("number", ["987654", "9" * 12, "9" * 20, "9" * 400])
+@pytest.mark.parametrize(
+    "path",
+    ["/page/{}", "/revision/{}", "/edit/X?oldid={}", "/edit/X?undo={}", "/index.php?curid={}"],
+)
+def test_a_number_that_the_wiki_does_not_have_is_not_found(wiki, browser, path, number):
+    answer = browser.get(path.format(number), follow=True)
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert "of this number" in page or "not there, or is hidden" in page or "such a number" in page
+
+
+@pytest.mark.parametrize("number", ["9" * 20, "9" * 400])
+def test_a_number_that_galley_does_not_have_is_not_found(browser, number):
+    for path in ("/drafts/{}/", "/published/{}", "/additions/{}/", "/drafts/1/versions/{}"):
+        assert browser.get(path.format(number)).status_code == 404
+
+
+def test_where_there_is_no_draft_none_is_said_to_be_safe(wiki, browser, title):
+    with wiki_down():
+        down = browser.get(f"/edit/{title}")
+    missing = browser.get(f"/edit/{title}?section=7")
+    for answer in (down, missing, browser.get("/page/987654")):
+        words = answer.content.decode()
+        assert 'role="alert"' in words
+        assert not re.search("your (own )?text|keeps it|publish again", words, re.IGNORECASE)
+    assert "Try again in a moment." in down.content.decode()
+    assert not Draft.objects.exists()
+    signed_out = Client().get("/", {"next": "/edit/Apollo_11"}).content.decode()
+    assert "Your text" not in signed_out
 
 
 @pytest.mark.parametrize("script", ["/index.php", "/w/index.php"])

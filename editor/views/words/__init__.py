@@ -6,7 +6,7 @@ Each code that is documented, and each that a wiki was seen to answer, has words
 
 from __future__ import annotations
 
-from editor.views.words.entry import Remedy, Table, Words
+from editor.views.words.entry import Kept, Remedy, Table, Words
 from editor.views.words.families import FAMILIES, PREFIXES
 from editor.views.words.page import PAGE
 from editor.views.words.permission import PERMISSION
@@ -15,7 +15,7 @@ from editor.views.words.text import TEXT
 from editor.views.words.wiki import WIKI
 from editor.wiki import WikiError, family_of
 
-__all__ = ["CODES", "Remedy", "Words", "deciding_code", "words_of", "words_of_code"]
+__all__ = ["CODES", "Kept", "Remedy", "Words", "deciding_code", "words_of", "words_of_code"]
 
 CODES: Table = {**SIGNING_IN, **PERMISSION, **PAGE, **TEXT, **WIKI}
 

@@ -6,6 +6,15 @@ from enum import StrEnum
 from django.utils.functional import Promise
 
 
+class Kept(StrEnum):
+    """Where the text of the editor is that an error is told about."""
+
+    DRAFT = "draft"
+    ADDITION = "addition"
+    # There is none: a page was to be opened or looked at.
+    NOTHING = ""
+
+
 class Remedy(StrEnum):
     """What the editor can do next; the templates have a control for each that needs one."""
 
@@ -37,11 +46,15 @@ class Remedy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What happened, what to do next, and which control helps."""
+    """What happened, what to do next, and which control helps.
+
+    `reading`: what to do next where it is no text of the editor's own that is in question.
+    """
 
     headline: str | Promise
     next_step: str | Promise
     remedy: Remedy = Remedy.NONE
+    reading: str | Promise = ""
 
 
 Table = dict[str, Words]

@@ -41,6 +41,7 @@ PREFIXES: Table = {
         _("Something broke inside the wiki."),
         _("Galley looks whether the wiki saved it before anything is sent again."),
         Remedy.RETRY,
+        _("Try again; if it goes on, tell the people who run the wiki."),
     ),
 }
 
@@ -65,6 +66,7 @@ FAMILIES: dict[type[WikiError], Words] = {
         _("The wiki can't be reached."),
         _("Galley keeps it until the wiki answers; try again in a moment."),
         Remedy.RETRY,
+        _("Try again in a moment."),
     ),
     CaptchaRequiredError: TEXT["captcha"],
     EditConflictError: PAGE["editconflict"],
@@ -77,6 +79,7 @@ FAMILIES: dict[type[WikiError], Words] = {
         _("The wiki did not accept this."),
         _("Read what it says, change the text if you can, or ask an administrator."),
         Remedy.EDIT,
+        _("Read what it says, or ask an administrator."),
     ),
     WikiError: Words(
         _("The wiki gave an answer that Galley does not know."),

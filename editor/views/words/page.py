@@ -8,6 +8,7 @@ from editor.views.words.entry import Remedy, Table, Words
 
 _AGAIN = _("You can create it again with your text.")
 _WHOLE = _("It may have been renamed or removed. Copy your text and edit the whole page.")
+_INSTEAD = _("Edit the whole page instead.")
 _TITLE = _("Check the spelling; some characters cannot be in a title.")
 _BY_HAND = _("Open the page and take it back by hand.")
 
@@ -32,7 +33,12 @@ PAGE: Table = {
         _("Look at what they wrote, and merge the two texts."),
         Remedy.MERGE,
     ),
-    "missingtitle": Words(_("This page is not on the wiki any more."), _AGAIN, Remedy.RECREATE),
+    "missingtitle": Words(
+        _("This page is not on the wiki any more."),
+        _AGAIN,
+        Remedy.RECREATE,
+        _("Open it under its title to write it anew."),
+    ),
     "edit-gone-missing": Words(
         _("This page was deleted at the very moment you published."), _AGAIN, Remedy.RECREATE
     ),
@@ -72,28 +78,31 @@ PAGE: Table = {
         Remedy.KEEP,
     ),
     "nosuchsection": Words(
-        _("This section is not on the page any more."), _WHOLE, Remedy.WHOLE_PAGE
+        _("This section is not on the page any more."), _WHOLE, Remedy.WHOLE_PAGE, _INSTEAD
     ),
     "replacefailed": Words(
         _("The wiki could not put the section back into the page."), _WHOLE, Remedy.WHOLE_PAGE
     ),
     "invalidsection": Words(
-        _("The wiki has no section of such a number."), _WHOLE, Remedy.WHOLE_PAGE
+        _("The wiki has no section of such a number."), _WHOLE, Remedy.WHOLE_PAGE, _INSTEAD
     ),
     "sectionsnotsupported": Words(
         _("Pages of this kind have no sections."),
         _("Copy your text and edit the whole page."),
         Remedy.WHOLE_PAGE,
+        _INSTEAD,
     ),
     "internal_api_error_ErrorPageError": Words(
         _("The wiki cannot edit one section of this page."),
         _("Copy your text and edit the whole page."),
         Remedy.WHOLE_PAGE,
+        _INSTEAD,
     ),
     "internal_api_error_MWException": Words(
         _("The wiki cannot work on a section of a page of this kind."),
         _("Try again; if it fails again, copy your text and edit the whole page."),
         Remedy.RETRY,
+        _("Try again; if it fails again, edit the whole page."),
     ),
     "nosuchrevid": Words(
         _("The revision is not there, or is hidden."),
@@ -114,6 +123,7 @@ PAGE: Table = {
         _("The text of this page is lost or hidden on the wiki."),
         _("Ask an administrator; your own text stays here."),
         Remedy.ASK,
+        _("Ask an administrator of the wiki about it."),
     ),
     "badid_rvstartid": Words(
         _("The wiki does not know the revision this draft began from."),
