@@ -7,6 +7,8 @@ from django.conf import settings as django_settings
 from hypothesis import settings as hypothesis_settings
 
 from editor import credentials
+from editor.credentials import renewal
+from editor.wiki import refresh_tokens
 from tests.demowiki import DemoWiki
 from tests.environment import WIKI_PORT
 from tests.people import browser_of, new_title, signed_up
@@ -87,3 +89,17 @@ def title(wiki):
     title = new_title()
     wiki.edit(title, "First line.\n\nSecond line.\n\nThird line.\n")
     return title
+
+
+@pytest.fixture
+def refreshes(monkeypatch):
+    """Every refresh of tokens that goes to the wiki."""
+    seen = []
+    real = refresh_tokens
+
+    def counted(*args):
+        seen.append(args[-1])
+        return real(*args)
+
+    monkeypatch.setattr(renewal, "refresh_tokens", counted)
+    return seen

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from editor.credentials import current_wiki, keep_tokens
+from editor.models import WikiCredential
 from tests.demowiki import DemoWiki
 
 
@@ -34,6 +35,12 @@ def signed_up(wiki: DemoWiki, name: str) -> User:
         expires_at=timezone.now() + timedelta(seconds=tokens["expires_in"]),
     )
     return User.objects.select_related("credential").get(pk=user.pk)
+
+
+def credential_of(user: User) -> WikiCredential:
+    """What Galley keeps of the user's sign-in, as it is now."""
+    credential: WikiCredential = WikiCredential.objects.get(user=user)
+    return credential
 
 
 def browser_of(user: User) -> Client:
