@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import struct
 import zlib
 from typing import Any
@@ -43,6 +44,13 @@ def ask_with_picture(wiki: DemoWiki, *, store: str = "CaptchaCacheStore") -> Non
         wgCaptchaDirectoryLevels=0,
         wgCaptchaStorageClass=STORE + store,
     )
+
+
+def id_on(page: str) -> str:
+    """The id of the question that a page of Galley asks."""
+    match = re.search(r'name="captcha_id"\s+value="(\d+)"', page)
+    assert match
+    return match[1]
 
 
 def png() -> bytes:

@@ -12,18 +12,16 @@ from django.contrib.auth.models import User
 from django.db.models import F
 from django.utils import timezone
 
-from editor.actions.headings import heading_at, heading_of
-from editor.actions.newest import plain_heading
-from editor.actions.open_page import open_page
-from editor.actions.save_draft import add_to_draft
+from editor.actions.addition_place import followed_title, gap_before, section_now, whole_with
+from editor.actions.captchas import NO_ANSWER, CaptchaAnswer
+from editor.actions.headings import heading_of
 from editor.actions.settle_addition import settle_addition
 from editor.credentials import client_for, current_wiki
-from editor.models import Addition, Draft, WikiCredential
+from editor.models import Addition, WikiCredential
 from editor.wiki import (
     ApiMessage,
     EditConflictError,
     EditRequest,
-    PageAddress,
     PageExistsError,
     PageForEditing,
     PageMissingError,
@@ -82,8 +80,10 @@ def keep_addition(*, user: User, key: UUID, added: Added) -> Addition:
     return kept
 
 
-def send_addition(addition: Addition) -> Addition:
+def send_addition(addition: Addition, answer: CaptchaAnswer = NO_ANSWER) -> Addition:
     """Send what is kept, once; what is published already is not sent again.
+
+    `answer` is to what the wiki asked the last time; sent again, a warning counts as confirmed.
 
     Raises AdditionUnderWayError, StillAddingError and the errors of the wiki client.
     """
@@ -93,34 +93,12 @@ def send_addition(addition: Addition) -> Addition:
     client = client_for(addition.owner)
     for is_last_round in [False] * (ROUNDS - 1) + [True]:
         try:
-            return _send_once(client, addition)
+            return _send_once(client, addition, answer)
         except (EditConflictError, PageExistsError):
             # Refused, so nothing was added: the next look at the page knows better.
             if is_last_round:
                 raise
     raise AssertionError("the last round returns or raises")
-
-
-def move_to_draft(addition: Addition) -> Draft:
-    """Put the text into a draft of the page, for what only the editor can ask and answer.
-
-    Raises AdditionUnderWayError, StaleDraftError and the errors of the wiki client; the addition
-    stays then.
-    """
-    client = client_for(addition.owner)
-    target = _target(client, addition)
-    section = _section(client, target, addition)
-    opened = open_page(
-        user=addition.owner, address=PageAddress(title=target or addition.title, section=section)
-    )
-    if opened.draft is None:
-        raise WikiRejectedError("The user may not edit here.", messages=opened.reasons)
-    moved = Addition.objects.filter(pk=addition.pk, state__in=Addition.READY)
-    if not moved.exists():
-        raise AdditionUnderWayError
-    draft = add_to_draft(opened.draft, _whole(opened.draft.text, opened.draft.section, addition))
-    moved.update(state=Addition.State.DISCARDED)
-    return draft
 
 
 def discard_addition(addition: Addition) -> None:
@@ -129,8 +107,9 @@ def discard_addition(addition: Addition) -> None:
     )
 
 
-def _send_once(client: WikiClient, addition: Addition) -> Addition:
+def _send_once(client: WikiClient, addition: Addition, answer: CaptchaAnswer) -> Addition:
     request, sent_to = _prepare(client, addition)
+    request = replace(request, captcha_id=answer.id, captcha_word=answer.word)
     taken = Addition.objects.filter(pk=addition.pk, state__in=Addition.READY).update(
         state=Addition.State.SENDING, started_at=timezone.now(), sent_to=sent_to, closed_at=None
     )
@@ -158,8 +137,8 @@ def _send_once(client: WikiClient, addition: Addition) -> Addition:
 
 def _prepare(client: WikiClient, addition: Addition) -> tuple[EditRequest, str]:
     """What to ask of the wiki, of the page as it is now, and which page that will be."""
-    target = _target(client, addition)
-    page = client.open_page(target or addition.title, section=_section(client, target, addition))
+    target = followed_title(client, addition)
+    page = client.open_page(target or addition.title, section=section_now(client, target, addition))
     if page.edit_errors:
         # Never sent for somebody who may not: a blocked user's try would block Galley's address.
         raise WikiRejectedError("The user may not edit here.", messages=page.edit_errors)
@@ -192,52 +171,8 @@ def _with_text(request: EditRequest, page: PageForEditing, addition: Addition) -
     text = incoming(addition.text).strip("\n")
     there = incoming(page.text or "")
     if addition.place == Addition.Place.END:
-        return replace(request, append=_gap(there, addition) + text)
+        return replace(request, append=gap_before(there, addition) + text)
     if not heading_of(page.section, there):
-        return replace(request, prepend=text + _gap(there, addition))
-    whole = _whole(there, page.section, addition)
+        return replace(request, prepend=text + gap_before(there, addition))
+    whole = whole_with(there, page.section, addition)
     return replace(request, title=page.title, text=whole, baserevid=page.revid)
-
-
-def _whole(there: str, section: str, addition: Addition) -> str:
-    """What is there with the addition in its place; at the top of a section, below its heading."""
-    text, gap = incoming(addition.text).strip("\n"), _gap(there, addition)
-    if addition.place == Addition.Place.END:
-        return there.rstrip("\n") + gap + text
-    heading = heading_at(there) if heading_of(section, there) else None
-    if heading is None:
-        return text + gap + there
-    rest = there[heading.end :].strip("\n")
-    return f"{there[: heading.end]}\n{text}" + (gap + rest if rest else "")
-
-
-def _gap(there: str, addition: Addition) -> str:
-    if not there.strip():
-        return ""
-    return "\n\n" if addition.is_paragraph else "\n"
-
-
-def _target(client: WikiClient, addition: Addition) -> str:
-    """Where the page leads, if it is a redirect that is to be followed."""
-    if not addition.follows_redirect:
-        return ""
-    return client.redirect_target(addition.title).partition("#")[0]
-
-
-def _section(client: WikiClient, target: str, addition: Addition) -> str:
-    """The number the section has now: its heading finds it where others came before it."""
-    if not addition.section.isdigit() or addition.section == "0":
-        return addition.section
-    page = client.open_page(target or addition.title, section=addition.section)
-    wanted = plain_heading(addition.section_heading)
-    heading = heading_of(addition.section, incoming(page.text or ""))
-    if not wanted or plain_heading(heading) == wanted:
-        return addition.section
-    same = [
-        section.index
-        for section in client.sections(target or addition.title)
-        if section.index.isdigit() and section.heading == wanted
-    ]
-    if len(same) != 1:
-        raise SectionMissingError(f"“{addition.where}” is not to be found any more.")
-    return same[0]

@@ -177,16 +177,14 @@ def _keep_milestone(draft: Draft) -> None:
         DraftVersion.objects.keep(draft, DraftVersion.Reason.TYPING)
 
 
-def add_to_draft(draft: Draft, text: str) -> Draft:
-    """Put a text that was made elsewhere into the draft; what it replaces is kept as a version.
+def add_to_draft(draft: Draft, text: str, fields: Fields) -> Draft:
+    """Put what was written elsewhere into the draft; what it replaces is kept as a version.
 
     Raises StaleDraftError when somebody saved in between.
     """
     DraftVersion.objects.keep(draft, DraftVersion.Reason.RESTORE)
     change = Change(version=draft.version, text=text)
-    return save_draft(
-        draft=draft, author=draft.owner, change=change, fields=_fields_of(draft)
-    ).draft
+    return save_draft(draft=draft, author=draft.owner, change=change, fields=fields).draft
 
 
 def restore_version(*, draft: Draft, author: User, version: DraftVersion) -> Saved:

@@ -5,10 +5,11 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from editor.access import get_addition_for_user
-from editor.actions.add import discard_addition, move_to_draft
+from editor.actions.add import discard_addition, keep_addition
+from editor.actions.addition_to_draft import move_to_draft
 from editor.actions.save_draft import StaleDraftError
 from editor.actions.settle_addition import settle_addition
-from editor.forms import add_form_of
+from editor.forms import AddForm, add_form_of
 from editor.http import EditorRequest, render_page
 from editor.models import Addition
 from editor.views.refusal import ADDING, explained, refused
@@ -35,13 +36,20 @@ def addition(request: EditorRequest, addition_id: int) -> HttpResponse:
 @require_POST
 @signed_in
 def addition_edit(request: EditorRequest, addition_id: int) -> HttpResponse:
-    """Go on with it in the editor, which can answer what the wiki asks."""
+    """Go on with it, as it stands in the form now, in the editor or on the wiki's own page."""
     kept = get_addition_for_user(request.user, addition_id)
+    form = AddForm(request.POST)
+    form.offer_sections(())
     try:
+        if form.is_valid():
+            kept = keep_addition(
+                user=request.user, key=form.cleaned_data["key"], added=form.added(kept.title)
+            )
         draft = move_to_draft(kept)
     except (*ADDING, StaleDraftError) as error:
         return refused(request, kept.title, error, Kept.ADDITION)
-    return redirect("draft_edit", draft_id=draft.pk)
+    is_for_wiki = request.POST.get("then") == "on-wiki"
+    return redirect("draft_on_wiki" if is_for_wiki else "draft_edit", draft_id=draft.pk)
 
 
 @require_POST

@@ -14,7 +14,8 @@ from editor.http import EditorRequest, is_fragment
 from editor.models import Draft, PublishAttempt
 from editor.views.edit_page import Panel, render_edit_page
 from editor.views.explain import EXPLAINED
-from editor.views.not_published import answer_of, render_refusal
+from editor.views.not_published import render_refusal
+from editor.views.question import answer_of
 from editor.views.rebased import Rebased, rebased
 from editor.views.saving import saved_event, saves_draft
 from editor.wiki import EditConflictError, PageExistsError

@@ -2,49 +2,23 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpResponse
-from django.utils.html import escape
-from django.utils.safestring import SafeString
 
-from editor.actions.captchas import CaptchaAnswer, captcha_picture, is_site_bound
 from editor.actions.page_fate import PageFate, PageMovedError, page_fate
 from editor.http import EditorRequest, is_fragment
 from editor.models import Draft
 from editor.views.edit_page import Panel, render_edit_page
-from editor.views.explain import explain, sanitised
+from editor.views.explain import explain
+from editor.views.question import question_of
 from editor.wiki import (
-    Captcha,
     CaptchaRequiredError,
     PageDeletedError,
     PageMissingError,
-    Picture,
     WikiError,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A captcha, made ready to be shown. `picture` is the address of an image."""
-
-    id: str
-    html: SafeString | str = ""
-    picture: str = ""
-    # Whether it can be answered in Galley; else it is finished on the wiki.
-    is_answerable: bool
-    is_numeric: bool = False
-    # The answer that was given was not the right one.
-    is_again: bool = False
-
-
-def answer_of(request: EditorRequest) -> CaptchaAnswer:
-    return CaptchaAnswer(
-        id=request.POST.get("captcha_id", ""), word=request.POST.get("captcha_word", "").strip()
-    )
 
 
 def render_refusal(
@@ -65,7 +39,7 @@ def render_refusal(
     explanation = explain(error)
     context: dict[str, Any] = {"draft": draft, "explanation": explanation, "fate": fate}
     if isinstance(error, CaptchaRequiredError):
-        context["question"] = _question(request, error.captcha)
+        context["question"] = question_of(request, error.captcha)
     return render_edit_page(
         request,
         draft,
@@ -82,21 +56,3 @@ def _fate_or_none(user: User, draft: Draft) -> PageFate | None:
     except WikiError:
         # Who and why would be good to know; that the page is gone is known without.
         return None
-
-
-def _question(request: EditorRequest, captcha: Captcha) -> Question:
-    picture = captcha_picture(user=request.user, captcha=captcha)
-    is_html = captcha.mime == "text/html"
-    return Question(
-        id=captcha.id,
-        html=sanitised(captcha.question) if is_html else escape(captcha.question),
-        picture=_address(picture) if picture else "",
-        is_answerable=not is_site_bound(captcha) and (captcha.type != "image" or bool(picture)),
-        is_numeric=captcha.type in ("simple", "math"),
-        is_again=bool(answer_of(request).id),
-    )
-
-
-def _address(picture: Picture) -> str:
-    """In the page itself: the browser asks the wiki for nothing, and Galley keeps nothing."""
-    return f"data:{picture.content_type};base64,{b64encode(picture.body).decode()}"

@@ -15,10 +15,11 @@ from editor.http import EditorRequest, render_page
 from editor.models import Addition
 from editor.views.explain import Explanation
 from editor.views.page_address import asked_number
+from editor.views.question import Question, answer_of, question_of
 from editor.views.refusal import ADDING, explained
 from editor.views.sign_in import signed_in
 from editor.views.words import Kept
-from editor.wiki import WikiError
+from editor.wiki import CaptchaRequiredError, WikiError
 
 TEMPLATE = "page_add.html"
 
@@ -51,11 +52,21 @@ def _add(request: EditorRequest, title: str) -> HttpResponse:
         words = _("What you changed since the first try is kept under “Not added yet”.")
         messages.warning(request, words)
     try:
-        addition = send_addition(addition)
+        addition = send_addition(addition, answer_of(request))
     except ADDING as error:
-        trouble = explained(error, Kept.ADDITION)
-        return _page(request, title, form, addition, trouble=trouble, status=trouble.status)
+        return _not_added(request, form, addition, error)
     return redirect("addition", addition_id=addition.pk)
+
+
+def _not_added(
+    request: EditorRequest, form: AddForm, addition: Addition, error: Exception
+) -> HttpResponse:
+    """Why, and what it takes: an answer, or the same again."""
+    trouble = explained(error, Kept.ADDITION)
+    question = None
+    if isinstance(error, CaptchaRequiredError):
+        question = question_of(request, error.captcha)
+    return _page(request, addition.title, form, addition, trouble=trouble, question=question)
 
 
 def add_again(request: HttpRequest, title: str, reason: str, *, status: int) -> HttpResponse:
@@ -64,7 +75,7 @@ def add_again(request: HttpRequest, title: str, reason: str, *, status: int) -> 
     form.offer_sections(())
     next_step = _("Your text is still here. Sign in in another tab, and press the button again.")
     trouble = Explanation(headline=reason, next_step=next_step, status=status)
-    return _page(request, title, form, trouble=trouble, status=status)
+    return _page(request, title, form, trouble=trouble)
 
 
 def _sections(request: EditorRequest, title: str) -> tuple[tuple[str, str], ...]:
@@ -83,7 +94,10 @@ def _page(
     addition: Addition | None = None,
     *,
     trouble: Explanation | None = None,
+    question: Question | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"title": title, "form": form, "addition": addition, "trouble": trouble}
+    context = {"title": title, "form": form, "addition": addition}
+    context |= {"trouble": trouble, "question": question}
+    status = trouble.status if trouble else status
     return render_page(request, TEMPLATE, context, status=status)

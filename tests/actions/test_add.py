@@ -15,9 +15,9 @@ from editor.actions.add import (
     AdditionUnderWayError,
     discard_addition,
     keep_addition,
-    move_to_draft,
     send_addition,
 )
+from editor.actions.addition_to_draft import move_to_draft
 from editor.actions.settle_addition import StillAddingError, settle_addition
 from editor.models import Addition
 from editor.wiki import PageMissingError, WikiRejectedError, WikiUnavailableError
@@ -212,10 +212,12 @@ def test_another_text_from_the_same_form_is_kept_beside_the_first(wiki, alice, t
 
 def test_what_the_wiki_asks_about_is_gone_on_with_in_the_editor(wiki, alice, sections):
     wiki.configure(captcha_on_links=True)
-    options = {"section": "1", "section_heading": "Crew", "place": "top"}
+    options: dict[str, Any] = {"section": "1", "section_heading": "Crew", "place": "top"}
+    options |= {"summary": "A source", "is_minor": True, "is_watching": True}
     addition = kept(alice, sections, text="See https://example.org/ .", **options)
     with pytest.raises(WikiRejectedError):
         send_addition(addition)
     draft = move_to_draft(addition)
+    assert (draft.summary, draft.is_minor, draft.is_watching) == ("/* Crew */ A source", True, True)
     assert draft.text == "== Crew ==\nSee https://example.org/ .\n\nArmstrong."
     assert not Addition.objects.unfinished().exists()

@@ -32,10 +32,6 @@ def again(browser: Client, draft: Draft, text: str, **fields: Any) -> Any:
     return publish(browser, draft, text, **fields)
 
 
-def captcha_id(page: str) -> str:
-    return found(r'name="captcha_id"\s+value="(\d+)"', page)[1]
-
-
 def found(pattern: str, page: str) -> re.Match[str]:
     match = re.search(pattern, page)
     assert match
@@ -51,7 +47,7 @@ def test_a_question_is_answered_in_the_form(wiki, alice, browser, title, fragmen
     assert asked.status_code == (200 if fragment else 409)
     assert "What is 2+2?" in page
     assert "Publish with this answer" in page
-    answer = {"captcha_id": captcha_id(page), "captcha_word": " 4 "}
+    answer = {"captcha_id": captchas.id_on(page), "captcha_word": " 4 "}
     again(browser, draft, LINK, summary="A source", fragment=fragment, **answer)
     newest = wiki.history(title)[0]
     assert (newest["user"], newest["comment"]) == ("Alice", "A source")
@@ -61,15 +57,15 @@ def test_a_question_is_answered_in_the_form(wiki, alice, browser, title, fragmen
 def test_a_wrong_answer_brings_a_new_question_and_keeps_everything(wiki, alice, browser, title):
     captchas.ask(wiki, "QuestyCaptcha")
     draft = open_draft(alice, title)
-    first = captcha_id(publish(browser, draft, LINK, summary="A source").text)
+    first = captchas.id_on(publish(browser, draft, LINK, summary="A source").text)
     answer = {"captcha_id": first, "captcha_word": "5"}
     asked = again(browser, draft, LINK, summary="A source", **answer)
     assert "not the answer the wiki expects" in asked.text
-    assert captcha_id(asked.text) != first
+    assert captchas.id_on(asked.text) != first
     assert LINK in asked.text
     assert 'value="A source"' in asked.text
     assert len(wiki.history(title)) == 1
-    right = {"captcha_id": captcha_id(asked.text), "captcha_word": "4"}
+    right = {"captcha_id": captchas.id_on(asked.text), "captcha_word": "4"}
     again(browser, draft, LINK, summary="A source", **right)
     assert len(wiki.history(title)) == 2
 
@@ -81,7 +77,7 @@ def test_arithmetic_is_asked_as_the_wiki_writes_it(wiki, alice, browser, title):
     one, sign, two = found(r'id="captcha-question"[^>]*>\s*(\d+)([+−])(\d+)', page).groups()
     result = int(one) + int(two) if sign == "+" else int(one) - int(two)
     assert 'inputmode="decimal"' in page
-    again(browser, draft, LINK, captcha_id=captcha_id(page), captcha_word=str(result))
+    again(browser, draft, LINK, captcha_id=captchas.id_on(page), captcha_word=str(result))
     assert wiki.text(title) == LINK.strip()
 
 
@@ -106,7 +102,7 @@ def test_a_picture_is_shown_by_galley_and_answered(wiki, alice, browser, title):
     page = publish(browser, draft, LINK).text
     assert re.search(r'<img class="captcha-picture"\s+src="data:image/png;base64,[\w+/=]+"', page)
     assert wiki.url not in re.findall(r'src="([^"]*)"', page)
-    answer = {"captcha_id": captcha_id(page), "captcha_word": captchas.PICTURED_WORD}
+    answer = {"captcha_id": captchas.id_on(page), "captcha_word": captchas.PICTURED_WORD}
     again(browser, draft, LINK, **answer)
     assert wiki.text(title) == LINK.strip()
 
@@ -135,7 +131,7 @@ def test_a_question_after_a_collision_is_asked_beside_the_text(wiki, alice, brow
     decided = choices | {"then": "publish", "snapshot": str(snapshot.pk)}
     page = browser.post(address(draft, "conflict"), decided).text
     assert "Publish with this answer" in page
-    answer = {"captcha_id": captcha_id(page), "captcha_word": "4"}
+    answer = {"captcha_id": captchas.id_on(page), "captcha_word": "4"}
     draft.refresh_from_db()
     again(browser, draft, draft.text, **answer)
     assert wiki.history(title)[0]["user"] == "Alice"

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from editor.models import Addition
+from tests import captchas
 from tests.faults import wiki_down
 from tests.people import browser_of, new_title
 
@@ -108,3 +109,64 @@ def test_the_text_goes_on_in_the_editor(wiki, browser, title):
     assert f"/additions/{kept.pk}/edit" in page(refused)
     answer = browser.post(f"/additions/{kept.pk}/edit", follow=True)
     assert "Third line.\nAdded." in page(answer)
+
+
+LINK = "See https://example.org/new"
+
+
+def test_what_the_wiki_asks_is_answered_in_the_form(wiki, browser, title):
+    captchas.ask(wiki, "QuestyCaptcha")
+    data = posted(LINK, summary="A source", is_minor="on")
+    asked = browser.post(f"/add/{quote(title)}", data)
+    assert asked.status_code == 409
+    assert "What is 2+2?" in asked.text
+    wrong = data | {"captcha_id": captchas.id_on(asked.text), "captcha_word": "5"}
+    again = browser.post(f"/add/{quote(title)}", wrong)
+    assert "not the answer the wiki expects" in again.text
+    assert LINK in again.text
+    assert 'value="A source"' in again.text
+    right = data | {"captcha_id": captchas.id_on(again.text), "captcha_word": " 4 "}
+    answer = browser.post(f"/add/{quote(title)}", right, follow=True)
+    newest = wiki.history(title)[0]
+    assert f"Published, revision {newest['revid']}" in answer.text
+    assert (newest["comment"], newest["minor"]) == ("A source", True)
+    assert wiki.text(title).count(LINK) == 1
+
+
+def test_a_warning_of_a_filter_is_confirmed(wiki, browser, title):
+    wiki.add_abuse_filter("'casino' in added_lines", action="warn")
+    data = posted("A casino.")
+    warned = browser.post(f"/add/{quote(title)}", data)
+    assert "Publish again to confirm" in warned.text
+    assert "casino" not in wiki.text(title)
+    browser.post(f"/add/{quote(title)}", data)
+    assert wiki.text(title).endswith("A casino.")
+
+
+def test_a_warning_and_a_question_one_after_the_other(wiki, browser, title):
+    captchas.ask(wiki, "QuestyCaptcha")
+    wiki.add_abuse_filter("'casino' in added_lines", action="warn")
+    data = posted(f"A casino. {LINK}")
+    seen = browser.post(f"/add/{quote(title)}", data).text
+    steps = []
+    while "Published, revision" not in seen:
+        answer = {}
+        if 'name="captcha_id"' in seen:
+            answer = {"captcha_id": captchas.id_on(seen), "captcha_word": "4"}
+        steps.append("question" if answer else "warning")
+        assert len(steps) < 5
+        seen = browser.post(f"/add/{quote(title)}", data | answer, follow=True).text
+    assert set(steps) == {"question", "warning"}
+    assert wiki.text(title).count("A casino.") == 1
+
+
+def test_what_can_only_be_asked_on_the_wiki_is_finished_there(wiki, browser, title):
+    captchas.ask(wiki, "ReCaptchaNoCaptcha")
+    data = posted(LINK, summary="A source")
+    asked = browser.post(f"/add/{quote(title)}", data).text
+    assert "captcha_word" not in asked
+    kept = Addition.objects.get()
+    changed = data | {"text": f"{LINK}er", "then": "on-wiki"}
+    page = browser.post(f"/additions/{kept.pk}/edit", changed, follow=True).text
+    assert f"Third line.\n{LINK}er" in page
+    assert 'value="A source"' in page

@@ -1,0 +1,52 @@
+"""What the wiki asks before it publishes, for a form that can answer it."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from editor.actions.captchas import CaptchaAnswer, captcha_picture, is_site_bound
+from editor.http import EditorRequest
+from editor.views.explain import sanitised
+from editor.wiki import Captcha, Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A captcha, made ready to be shown. `picture` is the address of an image."""
+
+    id: str
+    html: SafeString | str = ""
+    picture: str = ""
+    # Whether it can be answered in Galley; else it is finished on the wiki.
+    is_answerable: bool
+    is_numeric: bool = False
+    # The answer that was given was not the right one.
+    is_again: bool = False
+
+
+def answer_of(request: EditorRequest) -> CaptchaAnswer:
+    return CaptchaAnswer(
+        id=request.POST.get("captcha_id", ""), word=request.POST.get("captcha_word", "").strip()
+    )
+
+
+def question_of(request: EditorRequest, captcha: Captcha) -> Question:
+    picture = captcha_picture(user=request.user, captcha=captcha)
+    is_html = captcha.mime == "text/html"
+    return Question(
+        id=captcha.id,
+        html=sanitised(captcha.question) if is_html else escape(captcha.question),
+        picture=_address(picture) if picture else "",
+        is_answerable=not is_site_bound(captcha) and (captcha.type != "image" or bool(picture)),
+        is_numeric=captcha.type in ("simple", "math"),
+        is_again=bool(answer_of(request).id),
+    )
+
+
+def _address(picture: Picture) -> str:
+    """In the page itself: the browser asks the wiki for nothing, and Galley keeps nothing."""
+    return f"data:{picture.content_type};base64,{b64encode(picture.body).decode()}"
