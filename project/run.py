@@ -72,15 +72,9 @@ def serve_with_demo_wiki(host: str, port: int) -> None:
 
 def serve(words: list[str]) -> None:
     """Bring the database up to date, ask the wiki whether all is right, and serve."""
-    for command in (
-        ["migrate", "--verbosity", "0"],
-        ["createcachetable"],
-        ["collectstatic", "--noinput", "--verbosity", "0"],
-        ["check_wiki"],
-    ):
-        manage = [sys.executable, "manage.py", *command]
-        if subprocess.run(manage, check=False).returncode:  # noqa: S603
-            sys.exit(1)
+    prepare = [sys.executable, "manage.py", "prepare"]
+    if subprocess.run(prepare, check=False).returncode:  # noqa: S603
+        sys.exit(1)
     base_url = os.environ.get("BASE_URL") or (
         f"http://{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
     )

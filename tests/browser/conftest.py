@@ -61,14 +61,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def galley_and_wiki(tmp_path_factory):
+def running_galley(tmp_path_factory, running_wiki):
     galley = GalleyServer(tmp_path_factory.mktemp("galley"))
-    folder = tmp_path_factory.mktemp("browser") / "wiki"
-    with DemoWiki.create(folder, galley_callbacks=[galley.callback]) as wiki:
-        galley.set_up(wiki)
-        galley.start()
-        yield galley, wiki
-        galley.stop()
+    galley.set_up(running_wiki)
+    galley.start()
+    yield galley
+    galley.stop()
 
 
 @pytest.fixture(scope="package")
@@ -86,14 +84,14 @@ def signed_in_states() -> dict[str, Any]:
 
 
 @pytest.fixture
-def galley(galley_and_wiki) -> GalleyServer:
-    server: GalleyServer = galley_and_wiki[0]
+def galley(running_galley) -> GalleyServer:
+    server: GalleyServer = running_galley
     return server
 
 
 @pytest.fixture
-def wiki(galley_and_wiki) -> Iterator[DemoWiki]:
-    running: DemoWiki = galley_and_wiki[1]
+def wiki(running_wiki, galley) -> Iterator[DemoWiki]:
+    running: DemoWiki = running_wiki
     yield running
     running.reset()
 

@@ -59,13 +59,8 @@ class GalleyServer:
             "DATABASE_URL": f"sqlite:///{self._database}",
             "STATIC_ROOT": str(self.folder / "static"),
         }
-        for command in (
-            ["migrate", "--verbosity", "0"],
-            ["createcachetable"],
-            ["collectstatic", "--noinput", "--verbosity", "0"],
-        ):
-            manage = [sys.executable, "manage.py", *command]
-            subprocess.run(manage, cwd=ROOT, env=self._environment, check=True)
+        manage = [sys.executable, "manage.py", "prepare"]
+        subprocess.run(manage, cwd=ROOT, env=self._environment, check=True, capture_output=True)
 
     def start(self) -> None:
         """Returns when it answers."""

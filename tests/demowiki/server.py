@@ -105,6 +105,7 @@ class Server:
             "opcache.enable_cli": "1",
             "opcache.memory_consumption": "160",
             "opcache.max_accelerated_files": "20000",
+            "apc.enable_cli": "1",
             "memory_limit": "512M",
             "post_max_size": "32M",
             "max_input_vars": "5000",

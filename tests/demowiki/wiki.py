@@ -34,6 +34,8 @@ class DemoWiki(Acting):
         self.folder = folder
         self._oauth = OAuthState(folder / "data", self.url)
         self._overrides: dict[str, Any] = {}
+        # What an earlier run has left in the folder is not known.
+        self._is_changed = True
         self._access_seconds = ACCESS_SECONDS
         self._refresh_seconds = REFRESH_SECONDS
 
@@ -178,6 +180,7 @@ class DemoWiki(Acting):
         self._oauth.narrow_approvals(user, grants)
 
     def disable_consumer(self, consumer: Consumer | None = None) -> None:
+        self._is_changed = True
         self._oauth.set_enabled(consumer or self.consumers[0], enabled=False)
 
     def enable_consumer(self, consumer: Consumer | None = None) -> None:
@@ -217,22 +220,27 @@ class DemoWiki(Acting):
         self._overrides |= settings
         self._access_seconds = access_token_seconds or self._access_seconds
         self._refresh_seconds = refresh_token_seconds or self._refresh_seconds
+        self._is_changed = True
         self._write_overrides()
 
     def add_abuse_filter(
         self, pattern: str, action: str = "disallow", description: str = "A test's filter"
     ) -> int:
         """For example `'casino' in added_lines` with "disallow" or "warn"; its number."""
+        self._is_changed = True
         return abuse_filters.add(self.folder / "data", pattern, action, description)
 
     def reset(self) -> None:
         """Takes back what `configure` changed; enables the consumers, disables the filters."""
+        if not self._is_changed:
+            return
         self._overrides = {}
         self._access_seconds, self._refresh_seconds = ACCESS_SECONDS, REFRESH_SECONDS
         abuse_filters.disable_all(self.folder / "data")
         self._write_overrides()
         for consumer in self.consumers:
             self._oauth.set_enabled(consumer, enabled=True)
+        self._is_changed = False
 
     def log(self, group: str) -> list[str]:
         """The lines of a debug log: StashEdit, api, exception, error, fatal; php, server."""
