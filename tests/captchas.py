@@ -6,6 +6,7 @@ import hashlib
 import re
 import struct
 import zlib
+from collections.abc import Callable
 from typing import Any
 
 from tests.demowiki import DemoWiki
@@ -51,6 +52,24 @@ def id_on(page: str) -> str:
     match = re.search(r'name="captcha_id"\s+value="(\d+)"', page)
     assert match
     return match[1]
+
+
+def steps_to_publish(post: Callable[[dict[str, str]], Any]) -> list[str]:
+    """What stands in the way, one after the other, of an editor who confirms and answers it all.
+
+    `post` sends the form with what stands in its hidden fields, and with the answer.
+    """
+    steps: list[str] = []
+    shown = post({})
+    while shown.status_code == 409:
+        given = dict(re.findall(r'name="(captcha_\w+)"\s+value="([^"]*)"', shown.text))
+        is_question = bool(given) and "captcha_carried" not in given
+        steps.append("question" if is_question else "warning")
+        assert len(steps) < 5, steps
+        assert "not the answer" not in shown.text
+        shown = post(given | ({"captcha_word": "4"} if is_question else {}))
+    assert shown.status_code == 302
+    return steps
 
 
 def png() -> bytes:

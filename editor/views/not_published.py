@@ -12,9 +12,8 @@ from editor.http import EditorRequest, is_fragment
 from editor.models import Draft
 from editor.views.edit_page import Panel, render_edit_page
 from editor.views.explain import explain
-from editor.views.question import question_of
+from editor.views.question import asked_by
 from editor.wiki import (
-    CaptchaRequiredError,
     PageDeletedError,
     PageMissingError,
     WikiError,
@@ -38,8 +37,7 @@ def render_refusal(
         fate = error.fate
     explanation = explain(error)
     context: dict[str, Any] = {"draft": draft, "explanation": explanation, "fate": fate}
-    if isinstance(error, CaptchaRequiredError):
-        context["question"] = question_of(request, error.captcha)
+    context |= asked_by(request, error)
     return render_edit_page(
         request,
         draft,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -15,11 +16,11 @@ from editor.http import EditorRequest, render_page
 from editor.models import Addition
 from editor.views.explain import Explanation
 from editor.views.page_address import asked_number
-from editor.views.question import Question, answer_of, question_of
+from editor.views.question import answer_of, asked_by
 from editor.views.refusal import ADDING, explained
 from editor.views.sign_in import signed_in
 from editor.views.words import Kept
-from editor.wiki import CaptchaRequiredError, WikiError
+from editor.wiki import WikiError
 
 TEMPLATE = "page_add.html"
 
@@ -63,10 +64,8 @@ def _not_added(
 ) -> HttpResponse:
     """Why, and what it takes: an answer, or the same again."""
     trouble = explained(error, Kept.ADDITION)
-    question = None
-    if isinstance(error, CaptchaRequiredError):
-        question = question_of(request, error.captcha)
-    return _page(request, addition.title, form, addition, trouble=trouble, question=question)
+    asked = asked_by(request, error)
+    return _page(request, addition.title, form, addition, trouble=trouble, asked=asked)
 
 
 def add_again(request: HttpRequest, title: str, reason: str, *, status: int) -> HttpResponse:
@@ -94,10 +93,10 @@ def _page(
     addition: Addition | None = None,
     *,
     trouble: Explanation | None = None,
-    question: Question | None = None,
+    asked: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {"title": title, "form": form, "addition": addition}
-    context |= {"trouble": trouble, "question": question}
+    context |= {"trouble": trouble, **(asked or {})}
     status = trouble.status if trouble else status
     return render_page(request, TEMPLATE, context, status=status)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -11,7 +12,7 @@ from django.utils.safestring import SafeString
 from editor.actions.captchas import CaptchaAnswer, captcha_picture, is_site_bound
 from editor.http import EditorRequest
 from editor.views.explain import sanitised
-from editor.wiki import Captcha, Picture
+from editor.wiki import Captcha, CaptchaRequiredError, Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,15 @@ def answer_of(request: EditorRequest) -> CaptchaAnswer:
     )
 
 
-def question_of(request: EditorRequest, captcha: Captcha) -> Question:
+def asked_by(request: EditorRequest, error: Exception) -> dict[str, Any]:
+    """For a template: the question; or the answer to the last one, where something else was in the
+    way. A wiki that warns first has not looked at the answer yet."""
+    if isinstance(error, CaptchaRequiredError):
+        return {"question": _question_of(request, error.captcha)}
+    return {"carried": answer_of(request)}
+
+
+def _question_of(request: EditorRequest, captcha: Captcha) -> Question:
     picture = captcha_picture(user=request.user, captcha=captcha)
     is_html = captcha.mime == "text/html"
     return Question(
@@ -43,7 +52,7 @@ def question_of(request: EditorRequest, captcha: Captcha) -> Question:
         picture=_address(picture) if picture else "",
         is_answerable=not is_site_bound(captcha) and (captcha.type != "image" or bool(picture)),
         is_numeric=captcha.type in ("simple", "math"),
-        is_again=bool(answer_of(request).id),
+        is_again=bool(answer_of(request).id) and "captcha_carried" not in request.POST,
     )
 
 

@@ -70,6 +70,16 @@ def test_a_wrong_answer_brings_a_new_question_and_keeps_everything(wiki, alice, 
     assert len(wiki.history(title)) == 2
 
 
+def test_an_answer_outlasts_a_warning_that_comes_first(wiki, alice, browser, title):
+    captchas.ask(wiki, "QuestyCaptcha")
+    wiki.add_abuse_filter("'casino' in added_lines", action="warn")
+    draft = open_draft(alice, title)
+    text = f"A casino. {LINK}"
+    steps = captchas.steps_to_publish(lambda given: again(browser, draft, text, **given))
+    assert set(steps) == {"question", "warning"}
+    assert wiki.text(title) == text.strip()
+
+
 def test_arithmetic_is_asked_as_the_wiki_writes_it(wiki, alice, browser, title):
     captchas.ask(wiki, "SimpleCaptcha")
     draft = open_draft(alice, title)
