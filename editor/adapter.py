@@ -20,7 +20,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from editor.credentials import current_wiki, may_sign_in
-from editor.wiki import BotPassword, Login
+from editor.wiki import OF_THE_CONSUMER, BotPassword, Login
 
 
 class WikiProvider(MediaWikiProvider):
@@ -109,6 +109,9 @@ class SignInAdapter(DefaultSocialAccountAdapter):
         template = (
             "account/sign_in_cancelled.html" if is_cancelled else "account/sign_in_failed.html"
         )
-        context = {"exception": exception, "wiki_error": request.GET.get("error_description", "")}
+        context = {
+            "is_operators_fault": any(code in str(exception) for code in OF_THE_CONSUMER),
+            "wiki_error": request.GET.get("error_description", ""),
+        }
         status = 200 if is_cancelled else 502
         raise ImmediateHttpResponse(render(request, template, context, status=status))

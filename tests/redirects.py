@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.test import Client
 
 from tests.demowiki.visitor import Visitor
@@ -27,3 +29,12 @@ def come_back(wiki, browser: Client, to_wiki: str, *, user: str = "Alice", butto
 
 def sign_in(wiki, browser: Client, user: str = "Alice", **fields: str):
     return come_back(wiki, browser, leave_for_the_wiki(browser, **fields), user=user)
+
+
+def with_profile(profile: dict[str, Any]) -> Any:
+    """In place of allauth's own, a sign-in to which the wiki gives this profile."""
+
+    def complete_login(self, request, app, token, **kwargs):
+        return self.get_provider().sociallogin_from_response(request, profile)
+
+    return complete_login

@@ -10,7 +10,7 @@ from django.test import Client
 from editor.credentials import client_for, current_wiki, wiki_username
 from editor.models import ForeignWikiError, Wiki
 from tests.people import signed_up
-from tests.redirects import ALLAUTH, sign_in
+from tests.redirects import ALLAUTH, sign_in, with_profile
 
 
 def test_the_uid_holds_the_wikis_id_and_the_accounts(wiki):
@@ -55,18 +55,11 @@ def test_a_profile_of_a_hidden_user_is_turned_away(wiki, monkeypatch):
     """The wiki names neither user name nor groups of an account that it hides."""
     monkeypatch.setattr(
         f"{ALLAUTH}.complete_login",
-        _with_profile({"sub": "4", "blocked": True}),
+        with_profile({"sub": "4", "blocked": True}),
     )
     answer = sign_in(wiki, Client())
     assert answer.status_code == 502
     assert not User.objects.exists()
-
-
-def _with_profile(profile):
-    def complete_login(self, request, app, token, **kwargs):
-        return self.get_provider().sociallogin_from_response(request, profile)
-
-    return complete_login
 
 
 def test_a_foreign_database_is_refused(wiki, alice, settings):

@@ -5,10 +5,16 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
-from editor.credentials import NotAdmittedError, client_for, may_sign_in
-from tests.people import credential_of
-from tests.redirects import sign_in
+from editor.credentials import EXPIRY_MARGIN, NotAdmittedError, client_for, may_sign_in
+from editor.models import WikiCredential
+from editor.wiki import WikiUnavailableError
+from tests.factories import open_draft
+from tests.faults import proxied
+from tests.people import browser_of, credential_of
+from tests.posting import address, form_data
+from tests.redirects import ALLAUTH, sign_in, with_profile
 
 
 @pytest.mark.parametrize("user", ["Alice", "Bob"])
@@ -53,3 +59,35 @@ def test_groups_are_asked_for_at_each_refresh(wiki, alice, settings):
     wiki.expire_access_tokens("Alice")
     with pytest.raises(NotAdmittedError):
         client_for(alice).user_info()
+
+
+@pytest.mark.parametrize(("group", "is_let_in"), [("user", True), ("sysop", False)])
+def test_groups_that_could_not_be_read_are_asked_for_again(
+    wiki, alice, title, settings, group, is_let_in
+):
+    settings.ALLOWED_GROUPS = [group]
+    draft = open_draft(alice, title)
+    soon = timezone.now() + EXPIRY_MARGIN / 2
+    WikiCredential.objects.filter(user=alice).update(expires_at=soon)
+    with proxied(wiki) as proxy:
+        proxy.answer("query", 503, "")
+        with pytest.raises(WikiUnavailableError):
+            client_for(alice).user_info()
+        # What somebody types is saved all the same.
+        saved = browser_of(alice).post(address(draft, "save"), form_data(draft, "Mine."))
+        assert saved.status_code == 200
+    if is_let_in:
+        assert client_for(alice).user_info().name == "Alice"
+        assert not credential_of(alice).needs_admission
+    else:
+        with pytest.raises(NotAdmittedError):
+            client_for(alice)
+
+
+def test_a_profile_without_groups_lets_nobody_in(wiki, settings, monkeypatch):
+    settings.ALLOWED_GROUPS = ["user"]
+    monkeypatch.setattr(
+        f"{ALLAUTH}.complete_login", with_profile({"sub": "4", "username": "Alice"})
+    )
+    assert sign_in(wiki, Client()).status_code == 403
+    assert not User.objects.exists()

@@ -20,7 +20,9 @@ from editor.models import WikiCredential
 from editor.wiki import ConsumerNotApprovedError, WikiUnavailableError
 from tests.factories import open_draft, save_text
 from tests.faults import wiki_down
-from tests.people import credential_of
+from tests.people import browser_of, credential_of
+from tests.posting import address
+from tests.redirects import sign_in
 
 
 def test_a_token_about_to_expire_is_renewed_before_it_is_used(wiki, alice, refreshes):
@@ -107,6 +109,33 @@ def test_a_disabled_consumer_is_no_reason_to_refresh(wiki, alice, refreshes):
     wiki.enable_consumer()
     assert credential_of(alice).access_token == old.access_token
     assert client_for(alice).user_info().name == "Alice"
+
+
+def test_a_secret_that_is_wrong_now_costs_no_tokens(wiki, alice, title, settings):
+    draft, secret = open_draft(alice, title), settings.OAUTH_CLIENT_SECRET
+    settings.OAUTH_CLIENT_SECRET = "reset"
+    wiki.expire_access_tokens("Alice")
+    for _ in range(2):
+        page = browser_of(alice).get(address(draft)).content.decode()
+        assert "The wiki does not accept Galley itself" in page
+        assert "Sign in" not in page
+    settings.OAUTH_CLIENT_SECRET = secret
+    assert client_for(alice).user_info().name == "Alice"
+
+
+def test_a_consumer_switched_off_at_the_refresh_is_no_fault_of_the_users(wiki, alice, title):
+    """The wiki voids the tokens first: they are lost, and that is not said to be an expiry."""
+    draft, browser = open_draft(alice, title), browser_of(alice)
+    wiki.expire_access_tokens("Alice")
+    wiki.disable_consumer()
+    assert "The wiki does not accept Galley itself" in browser.get(address(draft)).content.decode()
+    page = browser.get(address(draft)).content.decode()
+    assert "because the wiki refused Galley itself" in page
+    assert "Tell the people who run Galley" in page
+    wiki.enable_consumer()
+    sign_in(wiki, browser)
+    assert client_for(alice).user_info().name == "Alice"
+    assert "Tell the people" not in browser.get(address(draft)).content.decode()
 
 
 def test_a_fresh_token_that_is_refused_too_asks_for_a_new_sign_in(wiki, alice, refreshes):

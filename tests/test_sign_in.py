@@ -99,7 +99,7 @@ def test_a_wrong_secret_is_said_and_signs_nobody_in(wiki, monkeypatch, settings)
     monkeypatch.setitem(app, "secret", "wrong")
     answer = sign_in(wiki, Client())
     assert answer.status_code == 502
-    assert "Signing in did not work" in answer.content.decode()
+    assert "Tell the people who run this Galley" in answer.content.decode()
     assert not User.objects.exists()
 
 

@@ -7,6 +7,7 @@ with a compare-and-set UPDATE that is committed before the request leaves.
 from __future__ import annotations
 
 from editor.credentials.admission import (
+    ConsumerWasRefusedError,
     NotAdmittedError,
     SignInRequiredError,
     is_admitted,
@@ -26,6 +27,7 @@ from editor.credentials.renewal import EXPIRY_MARGIN, refreshed
 
 __all__ = [
     "EXPIRY_MARGIN",
+    "ConsumerWasRefusedError",
     "NotAdmittedError",
     "SignInRequiredError",
     "UserClient",

@@ -8,6 +8,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
+from editor.models import WikiCredential
 from editor.wiki import WikiAuthError
 
 
@@ -15,8 +16,19 @@ class SignInRequiredError(WikiAuthError):
     """The wiki does not take what Galley keeps of this user any more: sign in again."""
 
 
+class ConsumerWasRefusedError(SignInRequiredError):
+    """The wiki refused Galley itself when it renewed the sign-in: this user's was lost with it."""
+
+
 class NotAdmittedError(SignInRequiredError):
     """ALLOWED_USERS and ALLOWED_GROUPS do not (any more) name this account."""
+
+
+def sign_in_required(credential: WikiCredential | None) -> SignInRequiredError:
+    """Why nothing lets Galley act for this user."""
+    if credential and credential.is_consumer_refused:
+        return ConsumerWasRefusedError("The wiki refused this application, and the tokens with it.")
+    return SignInRequiredError("There is no access to the wiki for this user.")
 
 
 def may_sign_in(username: str, groups: Iterable[str]) -> bool:

@@ -10,19 +10,23 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from editor.credentials import reach
-from editor.credentials.admission import SignInRequiredError
+from editor.credentials.admission import SignInRequiredError, sign_in_required
 from editor.credentials.ciphers import decrypt, encrypt
 from editor.credentials.keeping import forget_tokens
-from editor.credentials.renewal import EXPIRY_MARGIN, refreshed, signature
+from editor.credentials.renewal import EXPIRY_MARGIN, admitted, refreshed, signature
 from editor.models import WikiCredential
 from editor.wiki import WikiAuthError, WikiClient, WikiUnavailableError, cookies_to_text
 
 
 def client_for(user: User) -> UserClient:
-    """A client that acts as this user. Raises SignInRequiredError when nothing lets it."""
+    """A client that acts as this user.
+
+    Raises SignInRequiredError, NotAdmittedError or ConsumerNotApprovedError when nothing lets it,
+    and WikiUnavailableError while it cannot be told.
+    """
     credential = WikiCredential.objects.filter(user=user).first()
     if credential is None or not credential.can_act:
-        raise SignInRequiredError("There is no access to the wiki for this user.")
+        raise sign_in_required(credential)
     expires_at = credential.expires_at
     if expires_at and expires_at - timezone.now() < EXPIRY_MARGIN:
         try:
@@ -31,7 +35,7 @@ def client_for(user: User) -> UserClient:
             # The last seconds of the old token may do; if not, the call itself will say so.
             if expires_at <= timezone.now():
                 raise
-    return UserClient(credential)
+    return UserClient(admitted(credential))
 
 
 class UserClient(WikiClient):

@@ -20,6 +20,8 @@ NOTHING: dict[str, Any] = {
     "cookies": "",
     "csrf_token": "",
     "expires_at": None,
+    "needs_admission": False,
+    "is_consumer_refused": False,
 }
 
 

@@ -10,7 +10,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from editor.credentials import reach
-from editor.credentials.admission import NotAdmittedError, SignInRequiredError, may_sign_in
+from editor.credentials.admission import (
+    NotAdmittedError,
+    SignInRequiredError,
+    may_sign_in,
+    sign_in_required,
+)
 from editor.credentials.ciphers import decrypt, encrypt
 from editor.credentials.keeping import NOTHING, forget_tokens
 from editor.credentials.lease import LEASE, LEASE_POLL_SECONDS, settle_lease, take_lease
@@ -18,6 +23,7 @@ from editor.models import WikiCredential
 from editor.wiki import (
     BearerAuth,
     BotPassword,
+    ConsumerNotApprovedError,
     Cookies,
     LoginRefusedError,
     NoAuth,
@@ -39,16 +45,21 @@ def refreshed(stale: WikiCredential) -> WikiCredential:
     """The credential with newer tokens, or a newer session, than `stale` holds.
 
     One process renews, all others wait for what it brings: the wiki takes a refresh token only
-    once, and revokes the old access token with it. Raises SignInRequiredError, and
-    WikiUnavailableError when the wiki could not be asked (what there is is kept then).
+    once, and revokes the old access token with it. Raises SignInRequiredError,
+    ConsumerNotApprovedError, and WikiUnavailableError when the wiki could not be asked (what there
+    is is kept then).
     """
+    return admitted(_refreshed(stale))
+
+
+def _refreshed(stale: WikiCredential) -> WikiCredential:
     deadline = time.monotonic() + LEASE.total_seconds() + 5
     while time.monotonic() < deadline:
         credential = WikiCredential.objects.get(pk=stale.pk)
         if credential.token_version != stale.token_version and credential.can_act:
             return credential
         if not credential.can_renew:
-            raise SignInRequiredError("There is nothing left to renew the sign-in with.")
+            raise sign_in_required(credential)
         if take_lease(credential):
             return _renewed(credential)
         time.sleep(LEASE_POLL_SECONDS)
@@ -68,14 +79,17 @@ def _renewed(credential: WikiCredential) -> WikiCredential:
     except (RefreshRefusedError, LoginRefusedError) as error:
         settle_lease(credential, NOTHING)
         raise SignInRequiredError(str(error), messages=error.messages) from error
+    except ConsumerNotApprovedError as error:
+        if error.has_voided_tokens:
+            settle_lease(credential, NOTHING | {"is_consumer_refused": True})
+        else:
+            settle_lease(credential, {}, is_new=False)
+        raise
     except WikiError:
         settle_lease(credential, {}, is_new=False)
         raise
-    settle_lease(credential, {"csrf_token": "", **columns})
-    fresh = WikiCredential.objects.get(pk=credential.pk)
-    if settings.ALLOWED_USERS or settings.ALLOWED_GROUPS:
-        _check_admission(fresh)
-    return fresh
+    settle_lease(credential, {"csrf_token": "", "needs_admission": True, **columns})
+    return WikiCredential.objects.get(pk=credential.pk)
 
 
 def _refresh(credential: WikiCredential) -> dict[str, Any]:
@@ -103,8 +117,15 @@ def _log_in(credential: WikiCredential) -> dict[str, Any]:
     return {"cookies": encrypt(cookies_to_text(login.cookies))}
 
 
-def _check_admission(credential: WikiCredential) -> None:
-    """Groups change on the wiki, so they are asked for at each refresh, not only at sign-in."""
+def admitted(credential: WikiCredential) -> WikiCredential:
+    """The credential, once the lists were held against what its last renewal brought.
+
+    Groups change on the wiki, so they are asked for at each renewal, not only at sign-in. While
+    the wiki does not tell them, nothing is done in this user's name; their drafts stay open.
+    Raises NotAdmittedError and the errors of the wiki client.
+    """
+    if not credential.needs_admission or not (settings.ALLOWED_USERS or settings.ALLOWED_GROUPS):
+        return credential
     auth, cookies = signature(credential)
     client = WikiClient(
         reach.connection(), username=credential.username, auth=auth, cookies=cookies
@@ -112,3 +133,7 @@ def _check_admission(credential: WikiCredential) -> None:
     if not may_sign_in(credential.username, client.user_info().groups):
         forget_tokens(credential.user)
         raise NotAdmittedError("This account may not use this Galley any more.")
+    WikiCredential.objects.filter(pk=credential.pk, token_version=credential.token_version).update(
+        needs_admission=False
+    )
+    return credential

@@ -31,6 +31,10 @@ class WikiCredential(models.Model):
     # Bound to the access token or session on the wiki's side, so it is dropped with it.
     csrf_token = models.TextField(blank=True)
     expires_at = models.DateTimeField(null=True)
+    # Renewed, and ALLOWED_USERS and ALLOWED_GROUPS are still to be held against it.
+    needs_admission = models.BooleanField(default=False)
+    # The tokens were lost because the wiki refused Galley itself: signing in may not help.
+    is_consumer_refused = models.BooleanField(default=False)
     # Who holds the lease is renewing; everybody else waits for a new `token_version`.
     token_version = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)

@@ -37,7 +37,7 @@ from editor.wiki.login import (
     cookies_to_text,
     log_in,
 )
-from editor.wiki.oauth import ConsumerCheck, Tokens, check_consumer, refresh_tokens
+from editor.wiki.oauth import OF_THE_CONSUMER, ConsumerCheck, Tokens, check_consumer, refresh_tokens
 from editor.wiki.offers import ChangeTag, FormOffer, WatchExpiry
 from editor.wiki.preloading import Preload, preload_of, version_of
 from editor.wiki.records import (
@@ -82,6 +82,7 @@ from editor.wiki.writes import (
 
 __all__ = [
     "FAMILIES",
+    "OF_THE_CONSUMER",
     "ApiMessage",
     "BearerAuth",
     "BlockInfo",

@@ -5,7 +5,7 @@
     │   ├── WikiBusyError             Galley's own slots are taken: nothing was sent
     │   └── LoginThrottledError       too many logins lately: the password may be right
     ├── WikiAuthError                 the wiki does not take us for this user (any more)
-    │   ├── ConsumerNotApprovedError  the application itself is switched off: do not refresh
+    │   ├── ConsumerNotApprovedError  the application itself is refused: do not refresh
     │   ├── RefreshRefusedError       the refresh token is no good: a new sign-in is needed
     │   └── LoginRefusedError         the bot password is no good: a new sign-in is needed
     ├── WikiRejectedError             understood and refused: protected, blocked, filtered, too big
@@ -81,6 +81,13 @@ class WikiAuthError(WikiError):
 
 
 class ConsumerNotApprovedError(WikiAuthError):
+    """Switched off, unknown, or with another secret: nothing that this user could mend."""
+
+    @property
+    def has_voided_tokens(self) -> bool:
+        """Of a consumer that is switched off the wiki voids the tokens first, and then looks."""
+        return self.has_code("access_denied")
+
     @property
     def is_refreshable(self) -> bool:
         # Refreshing while the consumer is disabled revokes the tokens that would work again later.

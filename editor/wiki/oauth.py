@@ -14,8 +14,17 @@ from urllib.parse import urlencode
 from editor.wiki.answers import understood
 from editor.wiki.auth import NoAuth
 from editor.wiki.connection import Reply, WikiConnection
-from editor.wiki.errors import RefreshRefusedError, WikiApiError, WikiError, WikiUnavailableError
+from editor.wiki.errors import (
+    ConsumerNotApprovedError,
+    RefreshRefusedError,
+    WikiApiError,
+    WikiError,
+    WikiUnavailableError,
+)
 from editor.wiki.records import ApiMessage
+
+# Said of the application itself, whoever it asks for.
+OF_THE_CONSUMER = frozenset({"access_denied", "invalid_client", "unauthorized_client"})
 
 # A page, a redirect to one, or another endpoint.
 _SOMETHING_ELSE = {200, 301, 302, 303, 307, 308, 404, 405}
@@ -41,8 +50,9 @@ def refresh_tokens(
 ) -> Tokens:
     """New tokens. The old ones, both of them, are void from then on.
 
-    Raises RefreshRefusedError: a new sign-in is needed. WikiUnavailableError: keep the tokens and
-    try later. WikiApiError: the request itself was wrong.
+    Raises RefreshRefusedError: a new sign-in is needed. ConsumerNotApprovedError: the application
+    is refused. WikiUnavailableError: keep the tokens and try later. WikiApiError: the request
+    itself was wrong.
     """
     reply = _post(
         connection,
@@ -114,4 +124,6 @@ def _refusal(answer: Mapping[str, object]) -> WikiError:
     messages = [ApiMessage(code, html=escape(words))]
     if code == "invalid_scope":
         return WikiApiError("The refresh asked for too much.", messages=messages)
+    if code in OF_THE_CONSUMER:
+        return ConsumerNotApprovedError("The wiki refuses this application.", messages=messages)
     return RefreshRefusedError("The wiki refuses to renew the sign-in.", messages=messages)

@@ -7,6 +7,7 @@ import requests
 
 from editor.wiki import (
     ConsumerCheck,
+    ConsumerNotApprovedError,
     RefreshRefusedError,
     Tokens,
     WikiApiError,
@@ -56,8 +57,6 @@ def test_tokens_are_renewed(wire, connection):
     [
         (401, {}, json.dumps(captured("refresh_refused"))),
         error(400, "invalid_grant", "Token has been revoked"),
-        error(401, "invalid_client"),
-        error(401, "access_denied"),
     ],
 )
 def test_a_refresh_that_is_refused(wire, connection, answer):
@@ -66,6 +65,17 @@ def test_a_refresh_that_is_refused(wire, connection, answer):
         refresh(connection)
     assert not caught.value.is_refreshable
     assert caught.value.messages[0].html in ("Token has been revoked", "why")
+
+
+@pytest.mark.parametrize(
+    ("code", "is_void"),
+    [("invalid_client", False), ("unauthorized_client", False), ("access_denied", True)],
+)
+def test_a_refresh_that_is_refused_to_the_application(wire, connection, code, is_void):
+    wire.answers(error(401, code))
+    with pytest.raises(ConsumerNotApprovedError) as caught:
+        refresh(connection)
+    assert caught.value.has_voided_tokens == is_void
 
 
 def test_a_scope_too_wide_is_no_reason_to_sign_in_again(wire, connection):

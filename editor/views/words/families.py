@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from editor.credentials import NotAdmittedError
+from editor.credentials import ConsumerWasRefusedError, NotAdmittedError
 from editor.views.words.entry import Remedy, Table, Words
 from editor.views.words.page import PAGE
 from editor.views.words.text import TEXT
 from editor.wiki import (
     CaptchaRequiredError,
+    ConsumerNotApprovedError,
     EditConflictError,
     InvalidTitleError,
     PageDeletedError,
@@ -52,6 +53,16 @@ FAMILIES: dict[type[WikiError], Words] = {
         _("This account may not use this Galley any more."),
         _("Ask the people who run it."),
         Remedy.ASK,
+    ),
+    ConsumerNotApprovedError: Words(
+        _("The wiki does not accept Galley itself: it was switched off there, or has other keys."),
+        _("Tell the people who run Galley; until they have mended it, signing in does not help."),
+        Remedy.ASK,
+    ),
+    ConsumerWasRefusedError: Words(
+        _("Your sign-in is lost because the wiki refused Galley itself."),
+        _("Tell the people who run Galley. When they have mended it, sign in again."),
+        Remedy.SIGN_IN,
     ),
     WikiAuthError: Words(
         _("Your sign-in with the wiki has expired."),
