@@ -15,7 +15,7 @@ from editor.actions.presence import Beat
 from editor.actions.revert import Revert
 from editor.actions.save_draft import Change, Fields
 from editor.merge.splices import Splice
-from editor.models import Addition, Draft
+from editor.models import Access, Addition, Draft
 from editor.wiki import incoming
 
 # The wiki takes no more tags than this of one edit, and their names are not longer.
@@ -134,6 +134,8 @@ class PulseForm(forms.Form):
     idle = forms.IntegerField(required=False, min_value=0, max_value=10**7)
     version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     caret = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+    # Whether the draft is open to be read only, and shows that its pen was asked for.
+    reading = forms.ChoiceField(required=False, choices=[("yes", "yes"), ("asked", "asked")])
 
     def beat(self) -> Beat:
         data: dict[str, Any] = self.cleaned_data
@@ -183,6 +185,45 @@ class RevertForm(forms.Form):
         return Revert(
             oldid=data["oldid"] or 0, undo=data["undo"] or 0, undoafter=data["undoafter"] or 0
         )
+
+
+class ReadingForm(forms.Form):
+    """Which version a reader's page shows."""
+
+    version = forms.IntegerField(min_value=0)
+
+
+class AccessForm(forms.Form):
+    """What somebody may do with a draft; nothing is the end of it."""
+
+    access = forms.ChoiceField(required=False, choices=Access)
+
+    def access_given(self) -> Access:
+        return Access(self.cleaned_data["access"])
+
+
+class ShareForm(forms.Form):
+    """Whom to let into a draft, by their name on the wiki."""
+
+    name = forms.CharField(
+        max_length=255,
+        label=_("Name"),
+        error_messages={"required": _("Write whom to share it with.")},
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "dir": "auto",
+                "list": "people",
+                "aria-describedby": "share-name-help",
+            }
+        ),
+    )
+    access = forms.TypedChoiceField(
+        label=_("May"),
+        coerce=Access,
+        choices=[(Access.WRITE, _("read and write")), (Access.READ, _("read"))],
+    )
 
 
 class AddForm(forms.Form):

@@ -13,13 +13,28 @@ from editor.views.draft_notices import draft_notices
 from editor.views.draft_offer import draft_offer
 from editor.views.draft_on_wiki import draft_on_wiki
 from editor.views.draft_outline import draft_outline
+from editor.views.draft_pen import (
+    draft_pen_ask,
+    draft_pen_give,
+    draft_pen_keep,
+    draft_pen_take,
+)
 from editor.views.draft_preview import draft_preview, draft_preview_frame
 from editor.views.draft_publish import draft_publish
 from editor.views.draft_published import draft_published
 from editor.views.draft_pulse import draft_pulse
+from editor.views.draft_reading import draft_reading
 from editor.views.draft_revert import draft_revert
 from editor.views.draft_save import draft_save
 from editor.views.draft_section import draft_section
+from editor.views.draft_share import (
+    draft_hand_over,
+    draft_leave,
+    draft_naming,
+    draft_share,
+    draft_share_change,
+    draft_share_team,
+)
 from editor.views.draft_sign_in import draft_sign_in
 from editor.views.draft_snapshot import draft_snapshot, draft_undo_merge
 from editor.views.draft_stash import draft_stash
@@ -32,6 +47,7 @@ from editor.views.page_compare import page_compare
 from editor.views.page_edit import draft_edit, page_edit
 from editor.views.page_history import page_history
 from editor.views.page_open import index_php, page_open
+from editor.views.people_suggestions import people_suggestions
 from editor.views.quick_add import quick_add
 from editor.views.sign_in import draft_resume
 from editor.views.title_suggestions import title_suggestions
@@ -46,6 +62,7 @@ urlpatterns = [
     path("open", page_open, name="page_open"),
     re_path(r"^(?:w/)?index\.php$", index_php, name="index_php"),
     path("titles", title_suggestions, name="title_suggestions"),
+    path("people", people_suggestions, name="people_suggestions"),
     path("edit/<path:title>", page_edit, name="page_edit"),
     path("page/<wiki-number:pageid>", page_edit, name="page_edit_by_id"),
     path("revision/<wiki-number:revid>", page_edit, name="page_edit_by_revision"),
@@ -79,6 +96,17 @@ urlpatterns = [
     path(f"{DRAFT}/restore", draft_restore, name="draft_restore"),
     path(f"{DRAFT}/revert", draft_revert, name="draft_revert"),
     path(f"{DRAFT}/uses", draft_uses, name="draft_uses"),
+    path(f"{DRAFT}/reading", draft_reading, name="draft_reading"),
+    path(f"{DRAFT}/pen/ask", draft_pen_ask, name="draft_pen_ask"),
+    path(f"{DRAFT}/pen/take", draft_pen_take, name="draft_pen_take"),
+    path(f"{DRAFT}/pen/give", draft_pen_give, name="draft_pen_give"),
+    path(f"{DRAFT}/pen/keep", draft_pen_keep, name="draft_pen_keep"),
+    path(f"{DRAFT}/share", draft_share, name="draft_share"),
+    path(f"{DRAFT}/share/team", draft_share_team, name="draft_share_team"),
+    path(f"{DRAFT}/share/<int:share_id>", draft_share_change, name="draft_share_change"),
+    path(f"{DRAFT}/share/<int:share_id>/hand-over", draft_hand_over, name="draft_hand_over"),
+    path(f"{DRAFT}/leave", draft_leave, name="draft_leave"),
+    path(f"{DRAFT}/naming", draft_naming, name="draft_naming"),
     path(f"{DRAFT}/versions", draft_versions, name="draft_versions"),
     path(f"{DRAFT}/versions/<int:version_id>", draft_version, name="draft_version"),
     path(

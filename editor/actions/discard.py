@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from editor.actions.pen import pass_pen
 from editor.models import Draft, DraftVersion
 
 # A discarded draft can be brought back for this long.
@@ -18,8 +19,11 @@ class PlaceTakenError(Exception):
 
 
 def discard_draft(draft: Draft) -> None:
+    """The pen comes back to the owner with it."""
     with transaction.atomic():
         DraftVersion.objects.keep(draft, DraftVersion.Reason.DISCARD)
+        if draft.pen_holder_id:
+            pass_pen(draft, to_id=draft.owner_id)
         Draft.objects.filter(pk=draft.pk).update(
             state=Draft.State.DISCARDED, discarded_at=timezone.now()
         )

@@ -79,7 +79,7 @@ def open_page(*, user: User, address: PageAddress, preset: Preset | None = None)
         return OpenedPage(page=page, draft=None, reasons=(_closed(page.content_model),))
     if draft is None:
         draft = _begin(user=user, wiki=wiki, begun=begun)
-    elif draft.state == Draft.State.OPENED and not is_unsettled(draft):
+    elif draft.state == Draft.State.OPENED and draft.pen_id == user.pk and not is_unsettled(draft):
         draft = _freshen(draft, begun)
     note_opened(user=user, draft=draft, page=page)
     fate = fate_in(user=user, draft=draft, page=page)

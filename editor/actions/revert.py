@@ -18,7 +18,7 @@ from editor.actions.collide import MERGED_BY_LINES, record_collision_with
 from editor.actions.follow import follow_published, is_unsettled
 from editor.actions.newest import PlaceText
 from editor.actions.open_page import OpenedPage, open_page
-from editor.actions.save_draft import StaleDraftError
+from editor.actions.save_draft import PenElsewhereError, StaleDraftError
 from editor.actions.settle import settle_draft
 from editor.credentials import client_for
 from editor.merge import merge, merge_lines
@@ -90,7 +90,8 @@ def open_reverted(
     """Open a page with an old text in its draft.
 
     An unpublished draft is replaced only where its version is named, and is kept as a version.
-    Raises DraftInTheWayError, NotRevertedError, StaleDraftError and the errors of the wiki client.
+    Raises DraftInTheWayError, NotRevertedError, StaleDraftError, PenElsewhereError and the errors
+    of the wiki client.
     """
     client = client_for(user)
     if not address.title and not address.curid:
@@ -118,6 +119,8 @@ def open_reverted(
 def _opened(user: User, address: PageAddress) -> OpenedPage:
     """The page, with a draft that stands on what was last published from it."""
     opened = open_page(user=user, address=address)
+    if opened.draft is not None and opened.draft.pen_id != user.pk:
+        raise PenElsewhereError(opened.draft)
     if opened.draft is None or not is_unsettled(opened.draft):
         return opened
     settle_draft(user=user, draft=opened.draft)

@@ -30,6 +30,14 @@ class StaleDraftError(Exception):
         self.draft = draft
 
 
+class DraftDiscardedError(StaleDraftError):
+    """The draft was discarded meanwhile."""
+
+
+class PenElsewhereError(StaleDraftError):
+    """Somebody else has the pen of this draft."""
+
+
 class WholeTextNeededError(Exception):
     """The change does not fit what the server holds: the browser must send the whole text."""
 
@@ -78,16 +86,22 @@ class Saved:
 def save_draft(*, draft: Draft, author: User, change: Change, fields: Fields) -> Saved:
     """Save what was typed as the draft's next version.
 
-    The same save sent twice (its answer was lost) is accepted once. Raises StaleDraftError and
-    WholeTextNeededError.
+    The same save sent twice (its answer was lost) is accepted once. Raises WholeTextNeededError,
+    and StaleDraftError, DraftDiscardedError or PenElsewhereError: what came is a version then.
     """
     text = _resulting_text(draft, change)
+    if draft.state == Draft.State.DISCARDED:
+        _keep_what_came(draft, author, text, fields, DraftVersion.Reason.OTHER_TAB)
+        raise DraftDiscardedError(draft)
+    if draft.pen_id != author.pk:
+        if text != draft.text or fields.summary != draft.summary:
+            _keep_what_came(draft, author, text, fields, DraftVersion.Reason.WITHOUT_PEN)
+        raise PenElsewhereError(draft)
     is_known = text == draft.text and not _differs(draft, fields)
     # An older version with the very same text: its first try's answer was lost, or another tab has
     # changed the summary or an option only.
-    is_stale = change.version != draft.version and text != draft.text
-    if is_stale or draft.state == Draft.State.DISCARDED:
-        DraftVersion.objects.keep(draft, DraftVersion.Reason.OTHER_TAB, text=text)
+    if change.version != draft.version and text != draft.text:
+        _keep_what_came(draft, author, text, fields, DraftVersion.Reason.OTHER_TAB)
         raise StaleDraftError(draft)
     if is_known:
         return Saved(draft, draft.version, draft.saved_at)
@@ -96,6 +110,12 @@ def save_draft(*, draft: Draft, author: User, change: Change, fields: Fields) ->
         DraftVersion.objects.keep(draft, DraftVersion.Reason.OTHER_TAB)
         fields = replace(fields, summary=fields.summary or draft.summary)
     return _write(draft, author, text, fields)
+
+
+def _keep_what_came(
+    draft: Draft, author: User, text: str, fields: Fields, reason: DraftVersion.Reason
+) -> None:
+    DraftVersion.objects.keep(draft, reason, text=text, summary=fields.summary, author_id=author.pk)
 
 
 def keep_aside(draft: Draft, text: str) -> None:
@@ -144,8 +164,10 @@ def _write(draft: Draft, author: User, text: str, fields: Fields) -> Saved:
     now = timezone.now()
     splice = between(draft.text, text)
     with transaction.atomic():
-        # Compare-and-set: of two tabs that save at once, one finds the version gone.
-        written = Draft.objects.filter(pk=draft.pk, version=draft.version).update(
+        # Compare-and-set: of two tabs that save at once, one finds the version gone; who has given
+        # the pen away in this moment finds that.
+        current_one = Draft.objects.live().in_hand(author)
+        written = current_one.filter(pk=draft.pk, version=draft.version).update(
             **fields.columns(),
             text=text,
             version=draft.version + 1,

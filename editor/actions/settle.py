@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from editor.actions.follow import saved_place
 from editor.actions.rewriting import holds
-from editor.credentials import client_for
+from editor.credentials import client_for, wiki_username
 from editor.models import Draft, PublishAttempt
 from editor.wiki import RevisionInfo, WikiClient, WikiRejectedError, outgoing, texthash
 
@@ -40,15 +40,18 @@ def settle_draft(*, user: User, draft: Draft) -> PublishAttempt | None:
 
     Raises StillSettlingError when it is too early to tell, and the errors of the wiki client.
     """
-    attempt = draft.attempts.to_settle().select_related("author", "text").first()
+    attempt = draft.attempts.to_settle().select_related("author__credential", "text").first()
     if attempt is None:
         return None
-    return settle_attempt(attempt)
+    return settle_attempt(user=user, attempt=attempt)
 
 
-def settle_attempt(attempt: PublishAttempt) -> PublishAttempt:
-    """Look for the attempt on the wiki, as its author, and close it with what is found there."""
-    client = client_for(attempt.author)
+def settle_attempt(*, user: User, attempt: PublishAttempt) -> PublishAttempt:
+    """Look for the attempt on the wiki, as `user`, and close it with what is found there.
+
+    `user` need not be its author: the next one to write in a shared draft looks as well.
+    """
+    client = client_for(user)
     revision = _find(client, attempt)
     outcome = PublishAttempt.Outcome
     if revision is not None:
@@ -82,9 +85,12 @@ def _find(client: WikiClient, attempt: PublishAttempt) -> RevisionInfo | None:
 
 
 def _candidates(client: WikiClient, attempt: PublishAttempt) -> list[RevisionInfo]:
-    """This user's revisions since the base: found by their order, for no clock can be trusted."""
+    """Its author's revisions since the base: found by their order, for no clock can be trusted."""
     return client.revisions_since(
-        attempt.draft.title, after_revid=attempt.base_revid or 0, user=client.username, limit=50
+        attempt.draft.title,
+        after_revid=attempt.base_revid or 0,
+        user=wiki_username(attempt.author),
+        limit=50,
     )
 
 

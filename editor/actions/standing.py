@@ -26,13 +26,13 @@ def note_opened(*, user: User, draft: Draft | None, page: PageForEditing) -> Non
     if page.user.block and not page.user.block.is_partial:
         Standing.objects.note_block(user, "blocked")
     if draft is not None:
-        Standing.objects.note(draft, page.edit_errors)
+        Standing.objects.note(user, draft, page.edit_errors)
 
 
 def note_refused(*, user: User, draft: Draft, error: WikiError) -> None:
     """Remember a block that came so late that only the wiki's refusal told of it."""
     if error.has_code(*BLOCKS):
-        Standing.objects.note(draft, error.messages)
+        Standing.objects.note(user, draft, error.messages)
 
 
 def check_standing(*, user: User, draft: Draft) -> None:
@@ -40,20 +40,20 @@ def check_standing(*, user: User, draft: Draft) -> None:
 
     Raises WikiRejectedError with the wiki's words, and the errors of the wiki client.
     """
-    standing = Standing.objects.filter(draft=draft).first()
+    standing = Standing.objects.of(user, draft)
     if standing is not None and standing.code:
         _ask(user, draft)
 
 
 def renew_standing(*, user: User, draft: Draft) -> None:
     """Ask the wiki again when it was asked a while ago, or refused. Raises as `check_standing`."""
-    standing = Standing.objects.filter(draft=draft).first()
+    standing = Standing.objects.of(user, draft)
     if standing is None or standing.code or standing.is_older_than(RENEWED_AFTER):
         _ask(user, draft)
 
 
 def _ask(user: User, draft: Draft) -> None:
     refusals = client_for(user).edit_refusals(draft.title)
-    Standing.objects.note(draft, refusals)
+    Standing.objects.note(user, draft, refusals)
     if refusals:
         raise WikiRejectedError("The wiki does not let this user edit this.", messages=refusals)

@@ -54,9 +54,9 @@ class StashState:
         return self.status == StashStatus.EDITCONFLICT
 
 
-def stash_state(draft: Draft) -> StashState:
-    """What is known without asking the wiki."""
-    stash = Stash.objects.filter(draft=draft).first()
+def stash_state(user: User, draft: Draft) -> StashState:
+    """What is known without asking the wiki; what it has prepared for others is of no use."""
+    stash = Stash.objects.filter(draft=draft, user=user).first()
     if stash is None or stash.version != draft.version:
         return StashState(status="", version=draft.version)
     return StashState(
@@ -73,7 +73,7 @@ def stash_draft(*, user: User, draft: Draft) -> StashState:
     The wiki keeps two prepared texts of a user and drops the oldest for a third: only the draft in
     use is worth asking for, which is the browser's to know.
     """
-    known = stash_state(draft)
+    known = stash_state(user, draft)
     if known.is_ready and known.fresh_until and known.fresh_until - timezone.now() > MARGIN:
         return known
     stash = _take_lease(draft)
@@ -81,7 +81,7 @@ def stash_draft(*, user: User, draft: Draft) -> StashState:
         return StashState(status="in-flight", version=draft.version)
     # Without an answer, nothing is known of this version: what was prepared before is of another.
     outcome: dict[str, Any] = {}
-    answered = {"version": draft.version, "base_revid": draft.base_revid}
+    answered = {"user": user, "version": draft.version, "base_revid": draft.base_revid}
     try:
         renew_standing(user=user, draft=draft)
         outcome = answered | _ask(user, draft, stash)
@@ -95,13 +95,14 @@ def stash_draft(*, user: User, draft: Draft) -> StashState:
     finally:
         Stash.objects.filter(pk=stash.pk).update(lease_until=None, **outcome)
     if outcome.get("stashed_at"):
-        _forget_dropped(draft, stash)
-    return stash_state(draft)
+        _forget_dropped(user, draft, stash)
+    return stash_state(user, draft)
 
 
 def _ask(user: User, draft: Draft, stash: Stash) -> dict[str, Any]:
     section, text = _prepared(draft)
     text_hash = texthash(text)
+    is_known = (stash.user_id, stash.text_hash) == (user.pk, text_hash)
     edit_count = (
         WikiCredential.objects.filter(user=user).values_list("edit_count", flat=True).first()
     )
@@ -111,7 +112,7 @@ def _ask(user: User, draft: Draft, stash: Stash) -> dict[str, Any]:
             title=draft.title,
             text=text,
             # The wiki remembers a text for five minutes: then 40 bytes travel instead of it.
-            text_hash=text_hash if stash.text_hash == text_hash else "",
+            text_hash=text_hash if is_known else "",
             baserevid=draft.base_revid or 0,
             section=section,
             section_title=draft.section_title if section == "new" else "",
@@ -144,19 +145,23 @@ def _refused(error: WikiError) -> dict[str, Any]:
     return {"status": error.code or "refused", "stashed_at": None, "text_hash": ""}
 
 
-def _forget_dropped(draft: Draft, before: Stash) -> None:
+def _forget_dropped(user: User, draft: Draft, before: Stash) -> None:
     """Say of no other draft that it is ready when the wiki has dropped what it had prepared.
 
     Of this draft the wiki may hold two texts: the one before, as long as it lives, and this. A new
     section may have another heading over the same text.
     """
     others = (
-        Stash.objects.filter(draft__owner=draft.owner_id)
+        Stash.objects.filter(user=user)
         .exclude(draft=draft)
         .exclude(stashed_at=None)
         .order_by("-stashed_at")
     )
-    is_alive = before.stashed_at is not None and timezone.now() - before.stashed_at < LIFETIME
+    is_alive = (
+        before.user_id == user.pk
+        and before.stashed_at is not None
+        and timezone.now() - before.stashed_at < LIFETIME
+    )
     is_other = draft.section == "new" or before.text_hash != texthash(draft.text)
     has_other_text = is_alive and is_other
     kept = KEPT_BY_WIKI - (2 if has_other_text else 1)
@@ -178,6 +183,6 @@ def _fresh_until(draft: Draft, stash: Stash) -> datetime | None:
     if stash.stashed_at is None or stash.base_revid != draft.base_revid:
         return None
     lifetime = SIGNED_LIFETIME if "~~~" in draft.text else LIFETIME
-    count = WikiCredential.objects.filter(user=draft.owner_id).values_list("edit_count", flat=True)
+    count = WikiCredential.objects.filter(user=stash.user_id).values_list("edit_count", flat=True)
     has_edited = count.first() != stash.edit_count
     return stash.stashed_at + (ALWAYS_FRESH if has_edited else lifetime)

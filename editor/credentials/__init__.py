@@ -22,6 +22,7 @@ from editor.credentials.keeping import (
     remember_edit_count,
     wiki_username,
 )
+from editor.credentials.people import people_like, person_called
 from editor.credentials.reach import connection, current_wiki, site_reader
 from editor.credentials.renewal import EXPIRY_MARGIN, refreshed
 
@@ -41,6 +42,8 @@ __all__ = [
     "keep_bot_password",
     "keep_tokens",
     "may_sign_in",
+    "people_like",
+    "person_called",
     "refreshed",
     "remember_edit_count",
     "rotate",

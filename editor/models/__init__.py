@@ -8,19 +8,23 @@ from editor.models.presence import Presence
 from editor.models.profile import WikiProfile, profile_of
 from editor.models.publishing import PublishAttempt
 from editor.models.reverting import DraftRevert
+from editor.models.sharing import Access, DraftShare, Membership
 from editor.models.standing import Standing
 from editor.models.stash import Stash
 from editor.models.text import Text
 from editor.models.wiki import ForeignWikiError, Wiki
 
 __all__ = [
+    "Access",
     "Addition",
     "ConflictSnapshot",
     "Draft",
     "DraftRevert",
     "DraftSave",
+    "DraftShare",
     "DraftVersion",
     "ForeignWikiError",
+    "Membership",
     "Presence",
     "PublishAttempt",
     "Standing",

@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
+from django.db.models import FilteredRelation, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +32,18 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(
             state=Draft.State.DISCARDED, discarded_at__gt=timezone.now() - age, version__gt=0
         )
+
+    def of(self, user: User) -> DraftQuerySet:
+        """One's own, and those that one may read at least."""
+        own_share = FilteredRelation("shares", condition=Q(shares__user=user))
+        is_shared = Q(own_share__access__in=["read", "write"])
+        return self.annotate(own_share=own_share).filter(
+            Q(owner=user) | ~Q(team_access="") | is_shared
+        )
+
+    def in_hand(self, user: User) -> DraftQuerySet:
+        """Those in which this user has the pen."""
+        return self.filter(Q(pen_holder=user) | Q(pen_holder=None, owner=user))
 
     def at_place_of(self, draft: Draft) -> DraftQuerySet:
         """Others of the same owner, of the same page or section."""
@@ -101,6 +115,18 @@ class Draft(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField()
     discarded_at = models.DateTimeField(null=True)
+    # What everybody who is admitted to this Galley may do with it ("", "read", "write").
+    team_access = models.CharField(max_length=10, blank=True)
+    team_since = models.DateTimeField(null=True)
+    # One writes at a time; None is the owner.
+    pen_holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    pen_since = models.DateTimeField(null=True)
+    pen_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    pen_asked_at = models.DateTimeField(null=True)
 
     objects: ClassVar = DraftQuerySet.as_manager()
 
@@ -123,6 +149,16 @@ class Draft(models.Model):
         if self.section == "0":
             return f"{self.title} › {_('Introduction')}"
         return f"{self.title} › {self.section_heading}" if self.section else self.title
+
+    @property
+    def pen_id(self) -> int:
+        """Whose turn it is to write: the key of the user."""
+        return self.pen_holder_id or self.owner_id
+
+    @property
+    def writer(self) -> User:
+        """The same as a person."""
+        return self.pen_holder or self.owner
 
     @property
     def fresh_summary(self) -> str:
@@ -169,19 +205,32 @@ class DraftSave(models.Model):
 
 
 class DraftVersionQuerySet(models.QuerySet["DraftVersion"]):
-    def keep(self, draft: Draft, reason: DraftVersion.Reason, *, text: str | None = None) -> None:
-        """Keep the draft's text (or `text`) as a milestone; the same text twice is kept once."""
+    def keep(
+        self,
+        draft: Draft,
+        reason: DraftVersion.Reason,
+        *,
+        text: str | None = None,
+        summary: str | None = None,
+        author_id: int | None = None,
+    ) -> None:
+        """Keep the draft's text (or `text`) as a milestone; the same text twice is kept once.
+
+        `author_id` is who has written it, where that says something.
+        """
         kept = Text.objects.keep(draft.text if text is None else text)
+        summary = draft.summary if summary is None else summary
         newest = self.filter(draft=draft).order_by("-id").first()
         known = (newest.text_id, newest.reason, newest.summary) if newest else None
-        if known != (kept.pk, reason, draft.summary):
+        if known != (kept.pk, reason, summary):
             self.create(
                 draft=draft,
                 version=draft.version,
                 reason=reason,
                 text=kept,
-                summary=draft.summary,
+                summary=summary,
                 base_revid=draft.base_revid,
+                author_id=author_id,
             )
 
 
@@ -197,6 +246,8 @@ class DraftVersion(models.Model):
         PUBLISH = "publish", "Before publishing"
         CONFLICT = "conflict", "When it collided"
         DISCARD = "discard", "Before it was discarded"
+        HAND_OVER = "hand-over", "When the pen changed hands"
+        WITHOUT_PEN = "without-pen", "Typed without having the pen"
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="versions")
     version = models.PositiveIntegerField()
@@ -205,6 +256,10 @@ class DraftVersion(models.Model):
     summary = models.CharField(max_length=1000, blank=True)
     base_revid = models.PositiveBigIntegerField(null=True)
     kept_at = models.DateTimeField(auto_now_add=True)
+    # Whose turn ended with it, or who typed it without having the pen.
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
 
     objects: ClassVar = DraftVersionQuerySet.as_manager()
 

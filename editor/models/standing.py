@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
@@ -13,36 +14,49 @@ from editor.wiki import ApiMessage
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):
-    def note(self, draft: Draft, refusals: Sequence[ApiMessage]) -> None:
+    def of(self, user: User, draft: Draft) -> Standing | None:
+        standing: Standing | None = self.filter(user=user, draft=draft).first()
+        return standing
+
+    def note(self, user: User, draft: Draft, refusals: Sequence[ApiMessage]) -> None:
         """What the wiki has just said of this user and this page; empty: it may be edited."""
         code = refusals[0].code[:200] if refusals else ""
-        self.update_or_create(draft=draft, defaults={"code": code, "asked_at": timezone.now()})
+        self.update_or_create(
+            user=user, draft=draft, defaults={"code": code, "asked_at": timezone.now()}
+        )
 
     def note_block(self, user: User, code: str) -> None:
         """The user is blocked from the whole wiki: what was said of each page holds no more."""
-        drafts = Draft.objects.live().filter(owner=user).values_list("pk", flat=True)
-        rows = [Standing(draft_id=pk, code=code, asked_at=timezone.now()) for pk in drafts]
+        drafts = Draft.objects.live().of(user).values_list("pk", flat=True)
+        now = timezone.now()
+        rows = [Standing(user=user, draft_id=pk, code=code, asked_at=now) for pk in drafts]
         self.bulk_create(
             rows,
             update_conflicts=True,
-            unique_fields=["draft"],
+            unique_fields=["draft", "user"],
             update_fields=["code", "asked_at"],
         )
 
 
 class Standing(models.Model):
-    """Whether the wiki lets a draft's owner save its page, as far as Galley has heard.
+    """Whether the wiki lets somebody save a draft's page, as far as Galley has heard.
 
     An edit of somebody who is blocked must not even be tried: the wiki would block the address it
     comes from, which is Galley's, and everybody behind it.
     """
 
-    draft = models.OneToOneField(Draft, on_delete=models.CASCADE, related_name="standing")
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="standings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     # The first code of the refusal; empty where the page may be edited.
     code = models.CharField(max_length=200, blank=True)
     asked_at = models.DateTimeField()
 
     objects: ClassVar = StandingQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["draft", "user"], name="one_standing_per_person")
+        ]
 
     def __str__(self) -> str:
         return f"{self.draft_id}: {self.code or 'may edit'}"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 from editor.models.draft import Draft
@@ -15,6 +16,10 @@ class Stash(models.Model):
     """
 
     draft = models.OneToOneField(Draft, on_delete=models.CASCADE, related_name="stash")
+    # For whom: nobody else's publishing gains by it.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
+    )
     version = models.PositiveIntegerField(null=True)
     base_revid = models.PositiveBigIntegerField(null=True)
     text_hash = models.CharField(max_length=40, blank=True)

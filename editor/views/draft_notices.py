@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from editor.access import get_draft_for_user
+from editor.access import get_draft_to_read
 from editor.actions.notices import page_notices
 from editor.actions.open_page import OpenedPage
 from editor.http import EditorRequest, is_fragment, render_page
@@ -22,7 +22,7 @@ from editor.wiki import WikiError
 @signed_in
 def draft_notices(request: EditorRequest, draft_id: int) -> HttpResponse:
     """Notices of the page, which follow the form by themselves: the text never waits for them."""
-    draft = get_draft_for_user(request.user, draft_id)
+    draft = get_draft_to_read(request.user, draft_id)
     try:
         found = page_notices(
             user=request.user,

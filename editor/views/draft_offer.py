@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from editor.access import get_draft_for_user
+from editor.access import get_draft_to_read
 from editor.actions.form_offer import form_offer
 from editor.http import EditorRequest, render_page
 from editor.models import profile_of
@@ -16,7 +16,7 @@ from editor.wiki import WikiError
 @signed_in
 def draft_offer(request: EditorRequest, draft_id: int) -> HttpResponse:
     """What the wiki offers below the text; it follows the form by itself where it is not known."""
-    draft = get_draft_for_user(request.user, draft_id)
+    draft = get_draft_to_read(request.user, draft_id)
     try:
         offer = form_offer(user=request.user, draft=draft)
     except WikiError:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from editor.access import get_draft_for_user
+from editor.access import get_draft_to_read
 from editor.actions.outline import outline_of
 from editor.http import EditorRequest, is_fragment, render_page
 from editor.models import Draft
@@ -34,7 +34,7 @@ class OutlineEntry:
 @signed_in
 def draft_outline(request: EditorRequest, draft_id: int) -> HttpResponse:
     """The sections of the page, each to be opened by itself; follows the form on its own."""
-    draft = get_draft_for_user(request.user, draft_id)
+    draft = get_draft_to_read(request.user, draft_id)
     try:
         outline = outline_of(user=request.user, title=draft.title)
     except WikiError as error:

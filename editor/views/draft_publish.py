@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from editor.access import get_draft_for_user
+from editor.access import get_draft_to_read
 from editor.actions.collide import record_collision
 from editor.actions.page_fate import refuse_moved_page
 from editor.actions.publish import CollisionOpenError, publish_draft
@@ -62,7 +62,7 @@ def _published(request: EditorRequest, saved: Saved, attempt: PublishAttempt) ->
         address = reverse("draft_published", kwargs={"attempt_id": attempt.pk})
         return redirect(address)
     # The draft may have followed an earlier publish first, which changes its text.
-    draft = get_draft_for_user(request.user, saved.draft.pk)
+    draft = get_draft_to_read(request.user, saved.draft.pk)
     moved = rebased(saved.draft, draft) if draft.version != saved.version else None
     return render_edit_page(
         request,

@@ -3,11 +3,12 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
-from editor.access import get_light_draft_for_user
+from editor.access import get_light_membership
 from editor.actions.presence import hide_presence, keep_presence, release_presence
 from editor.credentials import is_admitted
 from editor.forms import PulseForm
 from editor.http import EditorRequest, render_page
+from editor.views.pen import pen_of
 
 
 @require_POST
@@ -19,7 +20,8 @@ def draft_pulse(request: EditorRequest, draft_id: int) -> HttpResponse:
     """
     if not is_admitted(request.user):
         return HttpResponse(status=401)
-    draft = get_light_draft_for_user(request.user, draft_id)
+    membership = get_light_membership(request.user, draft_id)
+    draft = membership.draft
     form = PulseForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=400)
@@ -31,4 +33,8 @@ def draft_pulse(request: EditorRequest, draft_id: int) -> HttpResponse:
         hide_presence(user=request.user, draft=draft, tab=beat.tab)
         return HttpResponse(status=204)
     keep_presence(user=request.user, draft=draft, beat=beat)
-    return render_page(request, "draft_pulse.html", {"draft": draft})
+    reading = form.cleaned_data["reading"]
+    pen = pen_of(membership, was_asking=reading == "asked")
+    context = {"draft": draft, "pen": pen, "is_reading": bool(reading)}
+    events = {"draft:pen": {"is_mine": pen.is_mine, "version": draft.version}}
+    return render_page(request, "draft_pulse.html", context, events=events)

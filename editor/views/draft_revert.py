@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from editor.access import get_draft_for_user
+from editor.access import get_draft_to_own
 from editor.actions.revert import DraftInTheWayError, NotRevertedError, Revert, open_reverted
 from editor.forms import RevertForm
 from editor.http import EditorRequest, render_page
@@ -23,7 +23,7 @@ from editor.wiki import PageAddress
 @signed_in
 def draft_revert(request: EditorRequest, draft_id: int) -> HttpResponse:
     """Ask before an old text takes the place of an unpublished one, which is kept as a version."""
-    draft = get_draft_for_user(request.user, draft_id)
+    draft = get_draft_to_own(request.user, draft_id)
     form = RevertForm(request.POST if request.method == "POST" else request.GET)
     if not form.is_valid():
         return redirect("draft_edit", draft_id=draft.pk)

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from editor.access import get_snapshot_for_user
+from editor.access import get_draft_for_user, get_snapshot_for_user
 from editor.actions.undo_merge import MergeOvertakenError, undo_wiki_merge
 from editor.http import EditorRequest, render_page
 from editor.merge.differences import difference
@@ -24,6 +24,7 @@ def draft_snapshot(request: EditorRequest, draft_id: int, snapshot_id: int) -> H
 @require_POST
 @signed_in
 def draft_undo_merge(request: EditorRequest, draft_id: int, snapshot_id: int) -> HttpResponse:
+    get_draft_for_user(request.user, draft_id)
     snapshot = get_snapshot_for_user(request.user, draft_id, snapshot_id)
     try:
         undo_wiki_merge(user=request.user, snapshot=snapshot)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from editor.access import get_draft_for_user
+from editor.access import get_draft_to_read
 from editor.actions.page_uses import page_uses
 from editor.http import EditorRequest, render_page
 from editor.views.explain import explain
@@ -15,7 +15,7 @@ from editor.wiki import WikiError
 @signed_in
 def draft_uses(request: EditorRequest, draft_id: int) -> HttpResponse:
     """Templates and hidden categories of a page or section, when somebody wants to know."""
-    draft = get_draft_for_user(request.user, draft_id)
+    draft = get_draft_to_read(request.user, draft_id)
     context: dict[str, object] = {"draft": draft}
     try:
         uses = page_uses(user=request.user, draft=draft)

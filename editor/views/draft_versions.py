@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from editor.access import get_draft_for_user, get_version_for_user
+from editor.access import get_draft_for_user, get_kept_for_user, get_version_for_user
 from editor.actions.save_draft import StaleDraftError, restore_version
 from editor.http import EditorRequest, render_page
 from editor.merge.differences import difference
@@ -18,12 +18,12 @@ from editor.views.sign_in import signed_in
 @signed_in
 def draft_versions(request: EditorRequest, draft_id: int) -> HttpResponse:
     """All that is kept of a draft: milestones, texts of other tabs, collisions."""
-    draft = get_draft_for_user(request.user, draft_id)
+    kept = get_kept_for_user(request.user, draft_id)
     context = {
-        "draft": draft,
-        "current_digest": Text.digest_of(draft.text),
-        "versions": draft.versions.order_by("-kept_at")[:200],
-        "snapshots": draft.snapshots.order_by("-created_at")[:100],
+        "draft": kept.draft,
+        "current_digest": Text.digest_of(kept.draft.text),
+        "versions": kept.versions.select_related("author__credential").order_by("-kept_at")[:200],
+        "snapshots": kept.snapshots.order_by("-created_at")[:100],
     }
     return render_page(request, "draft_versions.html", context)
 
@@ -32,8 +32,9 @@ def draft_versions(request: EditorRequest, draft_id: int) -> HttpResponse:
 @signed_in
 def draft_version(request: EditorRequest, draft_id: int, version_id: int) -> HttpResponse:
     """One kept version, compared with what the draft has now."""
-    version = get_version_for_user(request.user, draft_id, version_id)
+    membership, version = get_version_for_user(request.user, draft_id, version_id)
     context = {
+        "membership": membership,
         "draft": version.draft,
         "version": version,
         "difference": difference(version.draft.text, version.text.content),
@@ -44,9 +45,10 @@ def draft_version(request: EditorRequest, draft_id: int, version_id: int) -> Htt
 @require_POST
 @signed_in
 def draft_restore_version(request: EditorRequest, draft_id: int, version_id: int) -> HttpResponse:
-    version = get_version_for_user(request.user, draft_id, version_id)
+    draft = get_draft_for_user(request.user, draft_id)
+    _membership, version = get_version_for_user(request.user, draft_id, version_id)
     try:
-        restore_version(draft=version.draft, author=request.user, version=version)
+        restore_version(draft=draft, author=request.user, version=version)
     except StaleDraftError as error:
         # Saved in another tab in this very moment, or discarded: the text is still a version.
         messages.error(request, explain(error).headline)

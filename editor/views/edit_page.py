@@ -20,6 +20,7 @@ from editor.views.edit_options import options_context
 from editor.views.explain import Explanation, said
 from editor.views.fate_words import explain_fate
 from editor.views.page_address import target_of
+from editor.views.pen import sharing_context
 from editor.views.sign_in import draft_key
 from editor.views.words.stash import stash_words
 
@@ -54,7 +55,7 @@ def render_edit_page(
     `trouble` is anything that went wrong; `unsaved` is why what was posted could not be saved.
     """
     is_whole = not partial
-    stash = stash_state(draft) if is_whole else None
+    stash = stash_state(request.user, draft) if is_whole else None
     context = {
         "draft": draft,
         "form": (form or form_of(draft)) if is_whole else None,
@@ -79,6 +80,7 @@ def render_edit_page(
     }
     if is_whole:
         context |= options_context(request.user, draft, opened)
+        context |= sharing_context(request.user, draft)
         context["notices_url"] = notices_url(request, draft, opened)
     return render_page(request, TEMPLATE, context, partial=partial, status=status, events=events)
 

@@ -19,9 +19,9 @@ from editor.actions.edit_options import HeadingWantedError, SummaryWantedError
 from editor.actions.newest import SectionAmbiguousError
 from editor.actions.page_fate import PageMovedError, TitleTakenError
 from editor.actions.publish import AttemptUnderWayError, CollisionOpenError, TextTooLargeError
-from editor.actions.save_draft import StaleDraftError
+from editor.actions.save_draft import DraftDiscardedError, PenElsewhereError, StaleDraftError
 from editor.actions.settle import StillSettlingError
-from editor.credentials import NotAdmittedError
+from editor.credentials import NotAdmittedError, wiki_username
 from editor.views.words import Kept, Remedy, Words, words_of, words_of_code
 from editor.wiki import (
     ApiMessage,
@@ -118,9 +118,22 @@ def explain(error: Exception, kept: Kept = Kept.DRAFT) -> Explanation:
             headline=_("You have another draft under the new title already."),
             next_step=_("Both are kept. Publish or discard one of them first."),
         )
+    if isinstance(error, PenElsewhereError | DraftDiscardedError):
+        return _explain_shared(error)
     return Explanation(
         headline=_("This draft was changed in another tab or on another device."),
         next_step=_("Both texts are kept. Compare them under “Versions” and choose one."),
+        remedy=Remedy.VERSIONS,
+    )
+
+
+def _explain_shared(error: PenElsewhereError | DraftDiscardedError) -> Explanation:
+    name = wiki_username(error.draft.writer)
+    return Explanation(
+        headline=_("This draft has been discarded.")
+        if isinstance(error, DraftDiscardedError)
+        else _("%(name)s has the pen now.") % {"name": name},
+        next_step=_("What you typed is kept under “Versions”, as it is on this page."),
         remedy=Remedy.VERSIONS,
     )
 

@@ -11,6 +11,7 @@ from editor.actions.discard import KEPT_FOR
 from editor.forms import OpenForm
 from editor.http import render_page
 from editor.models import Addition, ConflictSnapshot, Draft, PublishAttempt
+from editor.views.shared_drafts import shared_with
 from editor.views.sign_in import TYPED
 
 DRAFTS_SHOWN = 100
@@ -24,9 +25,10 @@ def front(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render_page(request, "welcome.html", _terms(request))
     drafts = Draft.objects.filter(owner=request.user).without_texts()
+    visible = Draft.objects.of(request.user)
     typed = request.session.get(TYPED)
     # It may be of somebody who used this browser before: then it waits for them.
-    if typed and drafts.filter(pk=typed["draft_id"]).exists():
+    if typed and visible.filter(pk=typed["draft_id"]).exists():
         # Signed in by another way than from the text that was typed: it goes first all the same.
         return redirect("draft_edit", draft_id=typed["draft_id"])
     collisions = ConflictSnapshot.objects.filter(
@@ -45,6 +47,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "additions": Addition.objects.unfinished()
         .filter(owner=request.user)
         .order_by("-kept_at")[:DRAFTS_SHOWN],
+        "shared": shared_with(request.user, most=DRAFTS_SHOWN),
         "discarded": drafts.discarded_since(KEPT_FOR).order_by("-discarded_at")[:DISCARDED_SHOWN],
     }
     return render_page(request, "front.html", context)

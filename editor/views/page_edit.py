@@ -4,12 +4,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
-from editor.access import get_draft_for_user
+from editor.access import get_membership
 from editor.actions.follow import follow_published, is_unsettled
 from editor.actions.open_page import open_page, reopen_draft
 from editor.actions.settle import settle_draft
+from editor.credentials import wiki_username
 from editor.http import EditorRequest, render_page
 from editor.views.draft_preview import first_preview
+from editor.views.draft_reading import render_reading_page
 from editor.views.draft_revert import put_back
 from editor.views.edit_page import render_edit_page
 from editor.views.explain import EXPLAINED, explain
@@ -43,7 +45,7 @@ def page_edit(
         return moved
     if opened.draft is None:
         return source_page(request, opened)
-    if is_unsettled(opened.draft):
+    if is_unsettled(opened.draft) or opened.draft.pen_id != request.user.pk:
         return redirect("draft_edit", draft_id=opened.draft.pk)
     panel = first_preview(request, opened.draft)
     return render_edit_page(request, opened.draft, opened=opened, panel=panel)
@@ -52,11 +54,18 @@ def page_edit(
 @require_GET
 @signed_in
 def draft_edit(request: EditorRequest, draft_id: int) -> HttpResponse:
-    """Go on with a draft. It opens whatever the wiki says, or does not say."""
+    """Go on with a draft, or read along while somebody else has the pen.
+
+    It opens whatever the wiki says, or does not say.
+    """
     notice = save_typed(request, draft_id)
-    draft = get_draft_for_user(request.user, draft_id)
+    membership = get_membership(request.user, draft_id)
+    draft = membership.draft
     if draft.is_discarded:
-        return render_page(request, "draft_discarded.html", {"draft": draft})
+        context = {"draft": draft, "membership": membership, "owner": wiki_username(draft.owner)}
+        return render_page(request, "draft_discarded.html", context)
+    if not membership.holds_pen:
+        return render_reading_page(request, membership, notice=notice)
     try:
         settle_draft(user=request.user, draft=draft)
         draft = follow_published(user=request.user, draft=draft).draft

@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from editor.access import get_draft_for_user
+from editor.access import get_draft_to_write
 from editor.actions.save_draft import (
     Saved,
     StaleDraftError,
@@ -35,7 +35,7 @@ def saves_draft(view: SavedView) -> View:
     @signed_in
     @wraps(view)
     def saving(request: EditorRequest, draft_id: int, **kwargs: Any) -> HttpResponseBase:
-        draft = get_draft_for_user(request.user, draft_id)
+        draft = get_draft_to_write(request.user, draft_id)
         form = DraftForm(request.POST)
         if not form.is_valid():
             return _invalid(request, draft, form)

@@ -17,8 +17,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from editor.access import get_draft_for_user, get_draft_of_form
+from editor.access import BarredError, get_draft_of_form, get_draft_to_write
 from editor.actions.save_draft import (
+    PenElsewhereError,
     StaleDraftError,
     WholeTextNeededError,
     keep_aside,
@@ -119,9 +120,9 @@ def save_typed(request: HttpRequest, draft_id: int) -> str:
     typed = request.session.get(TYPED)
     if not typed or typed["draft_id"] != draft_id:
         return ""
-    draft = get_draft_for_user(request.user, draft_id)  # type: ignore[arg-type]
     form = DraftForm(typed["fields"])
     try:
+        draft = get_draft_to_write(request.user, draft_id)  # type: ignore[arg-type]
         if not form.is_valid():
             raise WholeTextNeededError
         save_draft(
@@ -131,6 +132,11 @@ def save_typed(request: HttpRequest, draft_id: int) -> str:
             fields=form.fields_of_form(),
         )
         message = _("Your text came along and is saved.")
+    except BarredError:
+        # It was kept when it came; who has it now is said by the page itself.
+        message = _("You may not write in this draft any more. Your text is kept with it.")
+    except PenElsewhereError:
+        message = _("Somebody else has the pen now. Your text is kept under “Versions”.")
     except StaleDraftError:
         message = _(
             "The draft was changed elsewhere meanwhile. Your text is kept under “Versions”."

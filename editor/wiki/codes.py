@@ -78,7 +78,6 @@ PREFIXES: dict[str, type[WikiError]] = {
     "abusefilter-": WikiRejectedError,
     "scribunto-": WikiRejectedError,
     "templatedata-": WikiRejectedError,
-    "templatestyles-": WikiRejectedError,
     "titleblacklist-": WikiRejectedError,
     "title-invalid-": InvalidTitleError,
 }

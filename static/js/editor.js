@@ -5,6 +5,7 @@
 
 import { ALIVE, Backup } from "./backup.js";
 import { localTimes } from "./clock.js";
+import { download } from "./download.js";
 import { apply, between, checksum, moved, normal } from "./draft-text.js";
 import { startPulse } from "./pulse.js";
 
@@ -316,6 +317,25 @@ form.addEventListener("draft:stale", () => {
   say("stale", true);
 });
 
+/** Somebody else writes now: what was typed until here is sent, and kept as a version. */
+document.body.addEventListener("draft:pen", ({ detail }) => {
+  if (detail.is_mine || textarea.readOnly) return;
+  textarea.readOnly = true;
+  if (isUnsaved() && !isStale) save();
+  else isStale = true;
+});
+
+document.body.addEventListener("draft:barred", ({ detail }) => {
+  const wasStale = isStale;
+  isStale = true;
+  unanswered = waiting = null;
+  keepBackup();
+  // There is no draft any more into which it could be put.
+  if (!detail.has_ended || wasStale || !isUnsaved()) return;
+  document.querySelector("[data-recover=use]").hidden = true;
+  offer({ text: normal(textarea.value), key: backup.key });
+});
+
 document.body.addEventListener("draft:signed-out", () => {
   isSignedOut = true;
   keepBackup();
@@ -537,14 +557,6 @@ function offer(entry) {
     }
     return undefined;
   });
-}
-
-function download(text) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  link.download = "draft.txt";
-  link.click();
-  URL.revokeObjectURL(link.href);
 }
 
 function recover({ isLater = false } = {}) {

@@ -4,8 +4,9 @@
 // is put into its places out of band; a place that would hold what it holds already is left alone,
 // so that nothing is announced twice and nobody's focus is lost.
 
-const EVERY = 11_000;
-const JITTER = 3000;
+// Who reads along wants to see the text move.
+const EVERY = { write: 11_000, read: 3500 };
+const JITTER = { write: 3000, read: 1000 };
 const AT_LATEST = 120_000;
 
 const element = document.getElementById("pulse");
@@ -36,9 +37,10 @@ function pulse() {
 }
 
 function next() {
-  const pause = Math.min(EVERY * 2 ** failures, AT_LATEST);
+  const kind = where().reading ? "read" : "write";
+  const pause = Math.min(EVERY[kind] * 2 ** failures, AT_LATEST);
   clearTimeout(timer);
-  timer = setTimeout(pulse, pause + Math.random() * JITTER);
+  timer = setTimeout(pulse, pause + Math.random() * JITTER[kind]);
 }
 
 /** What Galley is told, `state` being empty, "hidden" or "left". */
@@ -65,13 +67,14 @@ element.addEventListener("htmx:beforeRequest", () => (isUnderWay = true));
 element.addEventListener("htmx:afterRequest", ({ detail }) => {
   isUnderWay = false;
   // Not this one's draft, or no draft any more: the next save tells what has happened.
-  if (detail.xhr.status === 404) isOver = true;
+  if ([403, 404].includes(detail.xhr.status)) isOver = true;
   failures = isOurs(detail.xhr) ? 0 : failures + 1;
   if (!isOver) next();
 });
 
 element.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (!isOurs(detail.xhr)) detail.shouldSwap = false;
+  // Who may not be here any more is told so in the status line.
+  if (!isOurs(detail.xhr) && detail.xhr.status !== 403) detail.shouldSwap = false;
 });
 
 /** Whether it is Galley that answered, and to somebody who is signed in. */

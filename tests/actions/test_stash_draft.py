@@ -63,7 +63,7 @@ def test_while_it_is_fresh_nothing_is_asked_again(wiki, alice, draft):
 def test_another_text_is_asked_for_anew(wiki, alice, draft):
     stash_draft(user=alice, draft=draft)
     later = save_text(draft, "Mine, and more.").draft
-    assert not stash_state(later).is_ready
+    assert not stash_state(alice, later).is_ready
     wiki.clear_log("api")
     assert stash_draft(user=alice, draft=later).is_ready
     assert asked(wiki) == 1
@@ -73,13 +73,13 @@ def test_another_edit_of_this_user_makes_it_old_after_half_a_minute(wiki, alice,
     stash_draft(user=alice, draft=draft)
     other = save_text(open_draft(alice, new_title()), "Elsewhere.")
     publish_draft(user=alice, draft=other.draft, version=other.version)
-    assert stash_state(draft).is_ready
+    assert stash_state(alice, draft).is_ready
     with time_machine.travel(timezone.now() + timedelta(seconds=31), tick=False):
-        assert not stash_state(draft).is_ready
+        assert not stash_state(alice, draft).is_ready
     # Without that edit it would have been good for minutes.
     WikiCredential.objects.filter(user=alice).update(edit_count=Stash.objects.get().edit_count)
     with time_machine.travel(timezone.now() + timedelta(seconds=31), tick=False):
-        assert stash_state(draft).is_ready
+        assert stash_state(alice, draft).is_ready
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,9 @@ def test_it_ends_when_the_wiki_forgets_it(wiki, alice, draft, text, lifetime):
     now = timezone.now()
     stash_draft(user=alice, draft=saved)
     with time_machine.travel(now + lifetime - timedelta(seconds=2), tick=False):
-        assert stash_state(saved).is_ready
+        assert stash_state(alice, saved).is_ready
     with time_machine.travel(now + lifetime + timedelta(seconds=2), tick=False):
-        assert not stash_state(saved).is_ready
+        assert not stash_state(alice, saved).is_ready
 
 
 def test_near_its_end_it_is_asked_for_again(wiki, alice, draft):
@@ -106,7 +106,7 @@ def test_near_its_end_it_is_asked_for_again(wiki, alice, draft):
 def test_another_base_makes_it_worthless(wiki, alice, draft):
     stash_draft(user=alice, draft=draft)
     draft.base_revid += 1
-    assert not stash_state(draft).is_ready
+    assert not stash_state(alice, draft).is_ready
 
 
 def test_with_another_summary_only_the_hash_of_the_text_travels(wiki, alice, draft):
@@ -124,7 +124,7 @@ def test_with_another_summary_only_the_hash_of_the_text_travels(wiki, alice, dra
 
 def test_a_text_that_the_wiki_has_forgotten_travels_again(wiki, alice, draft):
     later = save_text(draft, "Never sent to the wiki.").draft
-    Stash.objects.create(draft=draft, text_hash=texthash(later.text))
+    Stash.objects.create(draft=draft, user=alice, text_hash=texthash(later.text))
     with proxied(wiki) as proxy:
         assert stash_draft(user=alice, draft=later).is_ready
     first, second = (call for call in proxy.calls if call["action"] == "stashedit")
@@ -147,7 +147,7 @@ def test_one_is_in_flight_per_draft(wiki, alice, draft):
 
 
 def test_the_lease_of_a_killed_process_runs_out(wiki, alice, draft):
-    Stash.objects.create(draft=draft, lease_until=timezone.now() + LEASE)
+    Stash.objects.create(draft=draft, user=alice, lease_until=timezone.now() + LEASE)
     assert stash_draft(user=alice, draft=draft).status == "in-flight"
     Stash.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     assert stash_draft(user=alice, draft=draft).is_ready
@@ -191,7 +191,7 @@ def test_an_older_preparation_is_not_taken_for_that_of_a_newer_text(wiki, alice,
     later = save_text(draft, "Mine, and more.").draft
     with wiki_down(), pytest.raises(WikiUnavailableError):
         stash_draft(user=alice, draft=later)
-    assert not stash_state(later).is_ready
+    assert not stash_state(alice, later).is_ready
     wiki.clear_log("api")
     assert stash_draft(user=alice, draft=later).is_ready
     assert asked(wiki) == 1
@@ -201,4 +201,4 @@ def test_an_expired_sign_in_is_an_error(wiki, alice, draft):
     wiki.revoke_tokens("Alice")
     with pytest.raises(SignInRequiredError):
         stash_draft(user=alice, draft=draft)
-    assert not stash_state(draft).is_ready
+    assert not stash_state(alice, draft).is_ready

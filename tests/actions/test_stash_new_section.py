@@ -26,7 +26,7 @@ def test_another_heading_is_prepared_anew(wiki, alice, title):
     saved = save_text(open_draft(alice, title, "new"), "Mine.", section_title="Later")
     stash_draft(user=alice, draft=saved.draft)
     saved = save_text(saved.draft, "Mine.", section_title="Latest")
-    assert not stash_state(saved.draft).is_ready
+    assert not stash_state(alice, saved.draft).is_ready
     assert stash_draft(user=alice, draft=saved.draft).is_ready
     wiki.clear_log("StashEdit")
     publish_draft(user=alice, draft=saved.draft, version=saved.version)

@@ -46,7 +46,7 @@ def test_a_version_of_a_discarded_draft_is_not_an_error(browser, draft):
     discard_draft(draft)
     answer = browser.post(address(draft, f"versions/{opened.pk}/restore"))
     assert answer["Location"] == address(draft, "versions")
-    assert "changed in another tab" in browser.get(answer["Location"]).content.decode()
+    assert "has been discarded" in browser.get(answer["Location"]).content.decode()
     assert stored(draft).text == "Mine."
 
 

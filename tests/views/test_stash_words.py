@@ -94,7 +94,7 @@ def test_a_third_prepared_text_takes_the_place_of_the_first(wiki, alice, title):
     ]
     for draft in drafts:
         assert stash_draft(user=alice, draft=draft).is_ready
-    assert [stash_state(draft).is_ready for draft in drafts] == [False, True, True]
+    assert [stash_state(alice, draft).is_ready for draft in drafts] == [False, True, True]
     # The wiki's own word for it: the first is parsed anew, the others are there.
     wiki.clear_log("StashEdit")
     for draft in drafts:
@@ -110,4 +110,4 @@ def test_two_texts_of_one_draft_take_both_places(wiki, alice, title):
     for text in ("Mine.", "Mine, and more."):
         draft = save_text(draft, text).draft
         assert stash_draft(user=alice, draft=draft).is_ready
-    assert not stash_state(other).is_ready
+    assert not stash_state(alice, other).is_ready

@@ -15,10 +15,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for attempt in PublishAttempt.objects.to_settle().select_related(
-            "author", "draft__wiki", "text"
+            "author__credential", "draft__wiki", "text"
         ):
             try:
-                settled = settle_attempt(attempt)
+                settled = settle_attempt(user=attempt.author, attempt=attempt)
             except StillSettlingError as error:
                 self.stdout.write(f"{attempt}: too early to tell, {error.seconds_left} s to go")
             except WikiError as error:

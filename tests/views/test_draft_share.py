@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import pytest
+from django.test import override_settings
+
+from editor.actions.discard import discard_draft
+from editor.actions.pen import pass_pen
+from editor.actions.publish import publish_draft
+from editor.actions.save_draft import Change, Fields, save_draft
+from editor.actions.share_draft import set_access, share_with_team
+from editor.models import Access, Draft, PublishAttempt
+from editor.wiki import WikiUnavailableError
+from tests.factories import open_draft, save_text
+from tests.faults import proxied
+from tests.people import browser_of, new_title
+from tests.posting import FRAGMENT, address, form_data
+
+
+@pytest.fixture
+def draft(alice, title) -> Draft:
+    return save_text(open_draft(alice, title), "First line.\n\nHers.", summary="Hers too").draft
+
+
+def fresh(draft: Draft) -> Draft:
+    found: Draft = Draft.objects.select_related("owner", "base_text", "wiki").get(pk=draft.pk)
+    return found
+
+
+def test_somebody_is_let_in_by_name_and_finds_it_on_their_front_page(browser, bob, draft):
+    answer = browser.post(address(draft, "share"), {"name": "bob ", "access": "write"})
+    assert answer["Location"] == address(draft, "share")
+    assert "may read and write" in browser.get(address(draft, "share")).text
+    front = browser_of(bob).get("/").text
+    assert draft.title in front
+    assert "Alice's draft" in front
+    assert "Alice has the pen" in front
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("Nobody Such", "has signed in to this Galley"), ("Alice", "your own draft"), ("", "Write")],
+)
+def test_a_name_that_nobody_here_has_is_said_to_be_so(browser, draft, name, words):
+    answer = browser.post(address(draft, "share"), {"name": name, "access": "read"})
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert not draft.shares.exists()
+
+
+def test_who_is_not_admitted_any_more_is_nobody_here(browser, bob, draft):
+    with override_settings(ALLOWED_USERS=["Alice"]):
+        assert browser.get("/people", {"name": "Bo"}).text.strip() == ""
+        answer = browser.post(address(draft, "share"), {"name": "Bob", "access": "read"})
+    assert answer.status_code == 422
+    assert 'value="Bob"' in browser.get("/people", {"name": "Bo"}).text
+
+
+def test_the_team_is_let_in_and_out_again(browser, bob, draft):
+    browser.post(address(draft, "share/team"), {"access": "read"})
+    assert "Hers." in browser_of(bob).get(address(draft)).text
+    assert draft.title in browser_of(bob).get("/").text
+    browser.post(address(draft, "share/team"), {"access": ""})
+    assert browser_of(bob).get(address(draft)).status_code == 404
+    assert draft.title not in browser_of(bob).get("/").text
+
+
+def test_a_guest_leaves_and_can_be_let_in_again(browser, bob, draft):
+    set_access(draft=draft, user=bob, access=Access.WRITE)
+    guest = browser_of(bob)
+    assert "You have left" in guest.post(address(draft, "leave"), follow=True).text
+    assert guest.get(address(draft)).status_code == 403
+    browser.post(address(draft, "share"), {"name": "Bob", "access": "read"})
+    assert guest.get(address(draft)).status_code == 200
+
+
+def test_a_guest_is_told_that_the_draft_was_discarded(alice, bob, draft):
+    set_access(draft=draft, user=bob, access=Access.WRITE)
+    pass_pen(fresh(draft), to_id=bob.pk)
+    discard_draft(fresh(draft))
+    guest = browser_of(bob)
+    assert "Alice discarded it" in guest.get("/").text
+    opened = guest.get(address(draft)).text
+    assert "Alice discarded this draft" in opened
+    assert "Bring back" not in opened
+    pulse = guest.post(address(draft, "pulse"), {"tab": "one"}, headers=FRAGMENT)
+    assert "Alice has discarded this draft" in pulse.text
+    late = guest.post(address(draft, "save"), form_data(draft, "Typed late."), headers=FRAGMENT)
+    assert "has been discarded" in late.text
+    assert draft.versions.latest("id").text.content == "Typed late."
+
+
+def test_a_guest_who_has_the_pen_publishes_under_their_own_name(wiki, alice, bob, draft):
+    set_access(draft=draft, user=bob, access=Access.WRITE)
+    pass_pen(fresh(draft), to_id=bob.pk)
+    draft = fresh(draft)
+    guest = browser_of(bob)
+    assert "Publish" in guest.get(address(draft)).text
+    answer = guest.post(address(draft, "publish"), form_data(draft), follow=True)
+    assert "Published, revision" in answer.text
+    newest = wiki.history(draft.title)[0]
+    assert (newest["user"], newest["comment"]) == ("Bob", "Hers too")
+    assert PublishAttempt.objects.get().author == bob
+    assert draft.title in guest.get("/").text.split("Published lately")[1]
+
+
+def test_what_was_lost_on_the_way_is_settled_by_the_next_one_with_their_own_account(
+    wiki, alice, bob, draft
+):
+    """Alice's answer gets lost; she signs out, and Bob goes on."""
+    with proxied(wiki) as proxy:
+        proxy.lose_answers("edit")
+        with pytest.raises(WikiUnavailableError):
+            publish_draft(user=alice, draft=draft, version=draft.version)
+    wiki.revoke_tokens("Alice")
+    set_access(draft=draft, user=bob, access=Access.WRITE)
+    pass_pen(fresh(draft), to_id=bob.pk)
+    opened = browser_of(bob).get(address(draft)).text
+    assert PublishAttempt.objects.get().outcome == "published"
+    assert "No changes yet" in opened or "Draft saved" in opened
+    assert len(wiki.history(draft.title)) == 2
+
+
+def test_the_wiki_prepares_it_for_who_has_the_pen(wiki, browser, bob, draft):
+    set_access(draft=draft, user=bob, access=Access.WRITE)
+    assert "Ready to publish" in browser.post(address(draft, "stash"), headers=FRAGMENT).text
+    pass_pen(fresh(draft), to_id=bob.pk)
+    guest = browser_of(bob)
+    assert "Ready to publish" not in guest.get(address(draft)).text
+    assert "Ready to publish" in guest.post(address(draft, "stash"), headers=FRAGMENT).text
+    wiki.clear_log("StashEdit")
+    guest.post(address(draft, "publish"), form_data(fresh(draft)))
+    assert any("hit" in line for line in wiki.log("StashEdit"))
+
+
+def test_who_may_not_edit_the_page_reads_and_writes_all_the_same(wiki, alice, bob):
+    """On the wiki it is protected; to write the draft is something else than to publish it."""
+    title = new_title()
+    wiki.edit(title, "First line.")
+    draft = open_draft(alice, title)
+    save_text(draft, "First line, better.")
+    set_access(draft=draft, user=bob, access=Access.WRITE)
+    pass_pen(fresh(draft), to_id=bob.pk)
+    wiki.protect(title)
+    opened = browser_of(bob).get(address(draft)).text
+    assert "does not let you publish this page" in opened
+    fields = Fields(summary="", section_title="", is_minor=False, is_watching=False)
+    change = Change(version=fresh(draft).version, text="First line, by Bob.")
+    assert save_draft(draft=fresh(draft), author=bob, change=change, fields=fields).version
+
+
+def test_whole_team_members_take_turns_too(alice, bob, draft):
+    share_with_team(draft=draft, access=Access.WRITE)
+    guest = browser_of(bob)
+    assert "Ask for the pen" in guest.get(address(draft)).text
+    guest.post(address(draft, "pen/ask"))
+    assert "You have asked Alice" in guest.get(address(draft)).text
+    owner = browser_of(alice)
+    assert "Bob asks for the pen" in owner.get(address(draft)).text
+    answer = owner.post(address(draft, "pen/give"), form_data(fresh(draft), "Up to here."))
+    assert answer["Location"] == address(draft)
+    assert "Bob has the pen" in owner.get(address(draft)).text
+    assert "Up to here." in guest.get(address(draft)).text
+    # With the team's access goes the pen.
+    owner.post(address(draft, "share/team"), {"access": "read"})
+    assert fresh(draft).pen_id == alice.pk
