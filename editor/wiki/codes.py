@@ -78,6 +78,7 @@ PREFIXES: dict[str, type[WikiError]] = {
     "abusefilter-": WikiRejectedError,
     "scribunto-": WikiRejectedError,
     "templatedata-": WikiRejectedError,
+    "templatestyles-": WikiRejectedError,
     "titleblacklist-": WikiRejectedError,
     "title-invalid-": InvalidTitleError,
 }

@@ -18,6 +18,8 @@ from tests.people import new_title
 MODELS = [
     ("Project:{}", "javascript", "mw.log( 'Hello' );"),
     ("Project:{}", "css", ".hello { color: red; }"),
+    # Of a stand-in: the demo wiki has no Extension:TemplateStyles.
+    ("Project:{}", "sanitized-css", ".hello { color: red; }"),
     # With tabs, as the wiki itself writes it.
     ("Project:{}", "json", '{\n\t"hello": "world"\n}'),
     ("Project:{}", "text", "== No heading ==\n~~~~"),

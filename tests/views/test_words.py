@@ -83,6 +83,7 @@ def test_a_warning_beside_a_refusal_cannot_be_confirmed_away():
     ("code", "remedy"),
     [
         ("scribunto-lua-error-location", Remedy.EDIT),
+        ("templatestyles-error-unrecognized-property", Remedy.EDIT),
         ("abusefilter-of-tomorrow", Remedy.EDIT),
         ("internal_api_error_DBQueryError", Remedy.RETRY),
         ("mwoauth-of-tomorrow", Remedy.SIGN_IN),

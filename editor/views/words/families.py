@@ -36,6 +36,7 @@ PREFIXES: Table = {
         _("Correct what the wiki names below."),
         Remedy.EDIT,
     ),
+    "templatestyles-": TEXT["templatestyles-error-unrecognized-property"],
     "titleblacklist-": TEXT["titleblacklist-forbidden"],
     "title-invalid-": PAGE["invalidtitle"],
     "internal_api_error_": Words(

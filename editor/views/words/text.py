@@ -27,6 +27,11 @@ TEXT: Table = {
         _("Change what it objects to, or tell an administrator about the mistake."),
         Remedy.EDIT,
     ),
+    "templatestyles-error-unrecognized-property": Words(
+        _("The style sheet of this template (TemplateStyles) has a mistake."),
+        _("Correct what the wiki names below; it lets no CSS through that it does not know."),
+        Remedy.EDIT,
+    ),
     "spamblacklist": Words(
         _("The text or the summary links to a site that the wiki does not take."),
         _TAKE_OUT,

@@ -104,6 +104,9 @@ $wgCaptchaTriggers = array_fill_keys(
 );
 $wgCaptchaQuestions = [ 'What is 2+2?' => [ '4' ] ];
 $wgGroupPermissions['sysop']['abusefilter-modify'] = true;
+$wgAutoloadClasses['SanitizedCss'] = $wgAutoloadClasses['SanitizedCssHandler'] =
+	__DIR__ . '/SanitizedCss.php';
+$wgContentHandlers['sanitized-css'] = 'SanitizedCssHandler';
 
 wfLoadExtension( 'OAuth', dirname( __DIR__ ) . '/oauth/extension.json' );
 $wgOAuthDatabase = "$demoFolder/data/oauth.sqlite";
