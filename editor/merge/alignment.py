@@ -3,14 +3,18 @@
 Common ends first, then anchors (items, or runs of items, that stand exactly once on each side),
 and in the gaps between them the longest common subsequence. That is computed on the bits of
 Python's big integers, a whole row at a time, so it stays quick without any extension module. What
-is too large even for that is left unmatched: less is merged then, but nothing wrong or slow.
+is too large even for that, or for the budget, is left unmatched: less is merged then, but nothing
+wrong or slow.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Hashable, Iterator, Sequence
+from itertools import count
 from typing import NamedTuple
+
+from editor.merge.budget import Budget
 
 # Cells of the largest table that is filled, a bit each: 16 MiB.
 TABLE_CELLS = 1 << 27
@@ -19,6 +23,9 @@ SMALL_TABLE = 1 << 20
 # Lengths of the runs tried as anchors, level by level: between two anchors more items are unique,
 # and repetitive text has no unique item but often a unique run.
 ANCHOR_RUNS = (1, 1, 4, 16)
+# Cells that are filled in one step, and items that a longer run takes to be read as one step.
+CELLS_A_STEP = 1 << 12
+ITEMS_A_STEP = 4
 
 
 class Block(NamedTuple):
@@ -54,15 +61,18 @@ class _Region(NamedTuple):
     runs: tuple[int, ...]
 
 
-def align(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Block]:
+def align(
+    old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget | None = None
+) -> list[Block]:
     """The blocks of equal items, in order, neighbours joined."""
+    budget = budget or Budget()
     ids: dict[Hashable, int] = {}
     one = [ids.setdefault(item, len(ids)) for item in old]
     two = [ids.setdefault(item, len(ids)) for item in new]
     pairs: list[Block] = []
     regions = [_Region(0, len(one), 0, len(two), ANCHOR_RUNS)]
     while regions:
-        regions.extend(_settle(one, two, regions.pop(), pairs))
+        regions.extend(_settle(one, two, regions.pop(), pairs, budget))
     return _joined(sorted(pairs))
 
 
@@ -91,7 +101,7 @@ def common_length(old: Sequence[Hashable], new: Sequence[Hashable]) -> int | Non
 
 
 def _settle(
-    old: list[int], new: list[int], region: _Region, pairs: list[Block]
+    old: list[int], new: list[int], region: _Region, pairs: list[Block], budget: Budget
 ) -> Iterator[_Region]:
     """Match what is plain in this region; yield the smaller regions that are left."""
     old_start, old_end, new_start, new_end, runs = region
@@ -108,10 +118,11 @@ def _settle(
     if old_start == old_end or new_start == new_end:
         return
     cells = (old_end - old_start) * (new_end - new_start)
-    if cells > SMALL_TABLE and runs:
+    items = old_end - old_start + new_end - new_start
+    if cells > SMALL_TABLE and runs and budget.affords(items + items * runs[0] // ITEMS_A_STEP):
         bounds = _Region(old_start, old_end, new_start, new_end, runs)
         yield from _split(old, new, bounds, pairs)
-    elif cells <= TABLE_CELLS:
+    elif cells <= TABLE_CELLS and budget.affords(items + cells // CELLS_A_STEP):
         one, two = old[old_start:old_end], new[new_start:new_end]
         # The columns, whose number is the integers' length, are the shorter side.
         if len(one) <= len(two):
@@ -143,20 +154,14 @@ def _anchors(old: list[int], new: list[int], region: _Region, length: int) -> li
 
 
 def _unique_runs(items: list[int], start: int, end: int, length: int) -> dict[Hashable, int]:
-    places: dict[Hashable, int] = {}
-    repeated: set[Hashable] = set()
+    """Where each run stands that stands only once, in order."""
     part = items[start:end]
-    runs: Iterator[Hashable] = (
-        iter(part) if length == 1 else zip(*(part[i:] for i in range(length)), strict=False)
-    )
-    for at, run in enumerate(runs, start):
-        if run in places:
-            repeated.add(run)
-        else:
-            places[run] = at
-    for run in repeated:
-        del places[run]
-    return places
+    runs: Sequence[Hashable] = part
+    if length > 1:
+        runs = list(zip(*(part[at:] for at in range(length)), strict=False))
+    last = dict(zip(runs, count(start)))
+    first = dict(zip(reversed(runs), count(start + len(runs) - 1, -1)))
+    return {run: at for run, at in last.items() if first[run] == at}
 
 
 def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,28 +1,31 @@
 """What changed between two texts, for reading: rows of lines, and in them runs of words.
 
 Made to be rendered side by side or inline, and bounded whatever is thrown at it: lines are paired
-and their words compared only as far as a budget of work reaches; beyond it whole lines are changed.
+and their words compared only as far as a budget of work reaches; beyond it whole lines are changed,
+and of more rows than anybody reads the rest is only counted.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from editor.merge.alignment import Edit, align, edits
+from editor.merge.budget import STEPS, Budget
+from editor.merge.pairing import pairs
 from editor.merge.tokens import lines, tokens
 
-# Pairs of lines looked at to find which line became which, in one stretch of changed lines.
-PAIRED_CELLS = 1 << 12
-# Longer stretches are shown as taken away and put in: nobody reads those line by line.
-PAIRED_LINES = 1 << 15
-# Lines that share less than this of their words are not the same line rewritten.
-SIMILAR = 0.4
-# Characters in all the changed lines whose words are compared.
-WORDS_LIMIT = 4 << 20
+# Rows that are shown: a browser takes a second for these, and a reader an hour.
+ROWS_SHOWN = 5_000
+# Runs of one line that are shown.
+RUNS_SHOWN = 10_000
+# Characters of a line whose words are compared in one step.
+CHARACTERS_A_STEP = 4
 
 
 class RowKind(StrEnum):
@@ -32,6 +35,8 @@ class RowKind(StrEnum):
     REMOVED = "removed"
     # Unchanged lines that are not shown.
     GAP = "gap"
+    # What comes after the last row that is shown, changed or not.
+    REST = "rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,8 @@ class Row:
     """One line of each side; numbers count from 1 and are None where that side has no line.
 
     The runs of a side joined are its line without the line end. A gap has the numbers of its first
-    lines and `hidden`, the count of lines it stands for.
+    lines and `hidden`, the count of lines it stands for; so has the rest, counted on the side that
+    has more.
     """
 
     kind: RowKind
@@ -63,21 +69,21 @@ class Row:
     @property
     def inline(self) -> tuple[Change, ...]:
         """Both sides as one line to read: what was taken away stands before what was put in."""
-        left, right = list(self.left), list(self.right)
+        left, right = deque(self.left), deque(self.right)
         found: list[Change] = []
         while left or right:
             if left and left[0].is_changed:
-                found.append(Change(left.pop(0).text, "removed"))
+                found.append(Change(left.popleft().text, "removed"))
             elif right and right[0].is_changed:
-                found.append(Change(right.pop(0).text, "added"))
+                found.append(Change(right.popleft().text, "added"))
             else:
                 # A run that one side has changed in the middle is two runs there, and one here.
                 shared = min((side[0].text for side in (left, right) if side), key=len)
                 found.append(Change(shared, "same"))
                 for side in (left, right):
                     if side:
-                        rest = side.pop(0).text[len(shared) :]
-                        side[:0] = [Run(rest, is_changed=False)] if rest else []
+                        rest = side.popleft().text[len(shared) :]
+                        side.extendleft([Run(rest, is_changed=False)] if rest else [])
         return tuple(found)
 
 
@@ -90,29 +96,44 @@ class Difference:
         return all(row.kind in (RowKind.CONTEXT, RowKind.GAP) for row in self.rows)
 
 
-def difference(old: str, new: str, context: int = 3) -> Difference:
+def difference(old: str, new: str, context: int = 3, *, steps: int = STEPS) -> Difference:
     """The rows that changed, with `context` unchanged lines around them; none if nothing changed.
 
     A last line that gained or lost its line end is no change by itself: a reader cannot see it.
     """
     one = [line.removesuffix("\n") for line in lines(old)]
     two = [line.removesuffix("\n") for line in lines(new)]
-    found = edits(align(one, two), len(one), len(two))
-    return Difference(tuple(_rows(one, two, found, context)) if found else ())
+    found = edits(align(one, two, Budget(2 * steps)), len(one), len(two))
+    if not found:
+        return Difference(())
+    every = _rows(one, two, found, context, Budget(steps))
+    rows = list(islice(every, ROWS_SHOWN))
+    if next(every, None):
+        rows.append(_rest(rows, len(one), len(two)))
+    return Difference(tuple(rows))
 
 
-def _rows(old: list[str], new: list[str], found: Sequence[Edit], context: int) -> Iterator[Row]:
+def _rest(rows: Sequence[Row], old_length: int, new_length: int) -> Row:
+    old_at, new_at = (
+        max((number + max(row.hidden, 1) for row in rows if (number := of(row))), default=1)
+        for of in (attrgetter("old_number"), attrgetter("new_number"))
+    )
+    hidden = max(old_length + 1 - old_at, new_length + 1 - new_at)
+    return Row(RowKind.REST, old_at, new_at, hidden=hidden)
+
+
+def _rows(
+    old: list[str], new: list[str], found: Sequence[Edit], context: int, budget: Budget
+) -> Iterator[Row]:
     old_at = new_at = 0
-    budget = WORDS_LIMIT
     for number, edit in enumerate(found):
         before = 0 if number == 0 else context
         yield from _unchanged(old, old_at, edit.old_start, new_at, before, context)
-        for i, j in _paired(old, new, edit):
+        for i, j in _paired(old, new, edit, budget):
             if i is None or j is None:
                 yield _one_sided(old, new, i, j)
-                continue
-            budget -= len(old[i]) + len(new[j])
-            yield _changed(old, new, i, j, is_whole=budget < 0)
+            else:
+                yield _changed(old, new, i, j, budget)
         old_at, new_at = edit.old_end, edit.new_end
     yield from _unchanged(old, old_at, len(old), new_at, context, 0)
 
@@ -144,11 +165,12 @@ def _one_sided(old: list[str], new: list[str], i: int | None, j: int | None) -> 
     return Row(RowKind.ADDED, None, j + 1, right=_whole(new[j], is_changed=True))
 
 
-def _changed(old: list[str], new: list[str], i: int, j: int, *, is_whole: bool) -> Row:
-    if is_whole:
-        left, right = _whole(old[i], is_changed=True), _whole(new[j], is_changed=True)
-    else:
-        left, right = _words(old[i], new[j])
+def _changed(old: list[str], new: list[str], i: int, j: int, budget: Budget) -> Row:
+    left, right = _whole(old[i], is_changed=True), _whole(new[j], is_changed=True)
+    if budget.affords((len(old[i]) + len(new[j])) // CHARACTERS_A_STEP):
+        runs = _words(old[i], new[j], budget)
+        if sum(map(len, runs)) <= RUNS_SHOWN:
+            left, right = runs
     return Row(RowKind.CHANGED, i + 1, j + 1, left, right)
 
 
@@ -156,12 +178,13 @@ def _whole(line: str, *, is_changed: bool) -> tuple[Run, ...]:
     return (Run(line, is_changed),) if line else ()
 
 
-def _paired(old: list[str], new: list[str], edit: Edit) -> Iterator[tuple[int | None, int | None]]:
+def _paired(
+    old: list[str], new: list[str], edit: Edit, budget: Budget
+) -> Iterator[tuple[int | None, int | None]]:
     """Which line became which, in reading order; None stands for no line."""
     removed, added = old[edit.old_start : edit.old_end], new[edit.new_start : edit.new_end]
-    pairs = _pairs(removed, added)
     old_at, new_at = edit.old_start, edit.new_start
-    for i, j in [*pairs, (len(removed), len(added))]:
+    for i, j in [*pairs(removed, added, budget), (len(removed), len(added))]:
         yield from ((at, None) for at in range(old_at, edit.old_start + i))
         yield from ((None, at) for at in range(new_at, edit.new_start + j))
         if i < len(removed):
@@ -169,56 +192,12 @@ def _paired(old: list[str], new: list[str], edit: Edit) -> Iterator[tuple[int | 
         old_at, new_at = edit.old_start + i + 1, edit.new_start + j + 1
 
 
-def _pairs(removed: list[str], added: list[str]) -> list[tuple[int, int]]:
-    """The lines that are each other's rewriting, in order on both sides."""
-    if len(removed) == len(added) == 1:
-        return [(0, 0)]
-    if not removed or not added or len(removed) + len(added) > PAIRED_LINES:
-        return []
-    one, two = ([Counter(tokens(line)) for line in side] for side in (removed, added))
-    if len(one) * len(two) <= PAIRED_CELLS:
-        return _most_similar(one, two)
-    pairs = [(at, at) for at in range(min(len(one), len(two)))]
-    return [(i, j) for i, j in pairs if _similarity(one[i], two[j]) >= SIMILAR]
-
-
-def _most_similar(
-    removed: Sequence[Counter[str]], added: Sequence[Counter[str]]
-) -> list[tuple[int, int]]:
-    """The pairs whose similarities have the greatest sum."""
-    width = len(added)
-    best = [[0.0] * (width + 1) for _ in range(len(removed) + 1)]
-    likeness = [[_similarity(one, two) for two in added] for one in removed]
-    for i, row in enumerate(likeness):
-        for j, value in enumerate(row):
-            paired = best[i][j] + value if value >= SIMILAR else 0.0
-            best[i + 1][j + 1] = max(paired, best[i][j + 1], best[i + 1][j])
-    pairs = []
-    i, j = len(removed), width
-    while i and j:
-        if best[i][j] == best[i - 1][j]:
-            i -= 1
-        elif best[i][j] == best[i][j - 1]:
-            j -= 1
-        else:
-            i, j = i - 1, j - 1
-            pairs.append((i, j))
-    return pairs[::-1]
-
-
-def _similarity(one: Counter[str], two: Counter[str]) -> float:
-    """The share of the two lines' tokens that both have; blanks count for little."""
-    total = one.total() + two.total() - one[" "] - two[" "]
-    shared = (one & two).total() - min(one[" "], two[" "])
-    return 2 * shared / total if total else 1.0
-
-
-def _words(old: str, new: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+def _words(old: str, new: str, budget: Budget) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
     """The two lines as runs; what is alike between two changes but says nothing joins them."""
     one, two = tokens(old), tokens(new)
     left, right = _Runs(), _Runs()
     old_at = new_at = 0
-    for edit in [*edits(align(one, two), len(one), len(two)), None]:
+    for edit in [*edits(align(one, two, budget), len(one), len(two)), None]:
         kept = one[old_at : edit.old_start if edit else len(one)]
         is_joint = bool(edit) and old_at + new_at > 0 and not any(map(_says, kept))
         left.add("".join(kept), is_changed=is_joint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from editor.merge.alignment import Edit, align, edits
+from editor.merge.budget import STEPS, Budget, Work
 from editor.merge.passages import Care, Kind, Merge, Part, placed, question
 from editor.merge.sliding import REACH_LIMIT, attached, reach, slid
 from editor.merge.threeway import Group, groups, touching
@@ -14,26 +15,29 @@ from editor.merge.tokens import lines
 Collided = Callable[[str, str, str], Iterable[Part]]
 
 
-def merge_lines(base: str, mine: str, theirs: str) -> Merge:
+def merge_lines(base: str, mine: str, theirs: str, *, steps: int = STEPS) -> Merge:
     """Merge as diff3 does: at least one unchanged line must lie between the two sides' changes."""
+    work = Work.of(steps)
     old, new, other = lines(base), lines(mine), lines(theirs)
-    ones = slid(edits(align(old, new), len(old), len(new)), old, new)
-    twos = slid(edits(align(old, other), len(old), len(other)), old, other)
+    ones = slid(edits(align(old, new, work.mine), len(old), len(new)), old, new)
+    twos = slid(edits(align(old, other, work.theirs), len(old), len(other)), old, other)
     mine_edits = attached(ones, twos, old, new, other)
     theirs_edits = attached(twos, ones, old, other, new)
     found = groups(mine_edits, theirs_edits, len(old), touching)
     return placed(part for group in found for part in _whole(group, old, new, other, _asked))
 
 
-def by_lines(base: str, mine: str, theirs: str, collided: Collided) -> Iterator[Part]:
+def by_lines(base: str, mine: str, theirs: str, collided: Collided, work: Work) -> Iterator[Part]:
     """Changes to different lines stand side by side; what collides is left to `collided`.
 
     Blanks at the end of a line are nobody's change: they are taken over, but collide with nothing.
     """
     old, new, other = lines(base), lines(mine), lines(theirs)
     old_keys, new_keys, other_keys = (list(map(_key, side)) for side in (old, new, other))
-    mine_edits = slid(_changes(old, new), old_keys, new_keys)
-    theirs_edits = slid(_changes(old, other), old_keys, other_keys)
+    mine_edits = slid(_changes(old, new, old_keys, new_keys, work.mine), old_keys, new_keys)
+    theirs_edits = slid(
+        _changes(old, other, old_keys, other_keys, work.theirs), old_keys, other_keys
+    )
     mine_edits, theirs_edits = (
         attached(mine_edits, theirs_edits, old_keys, new_keys, other_keys),
         attached(theirs_edits, mine_edits, old_keys, other_keys, new_keys),
@@ -123,16 +127,18 @@ def _key(line: str) -> str:
     return line.rstrip() + ("\n" if line.endswith("\n") else "")
 
 
-def _changes(old: list[str], new: list[str]) -> list[Edit]:
+def _changes(
+    old: list[str], new: list[str], old_keys: list[str], new_keys: list[str], budget: Budget
+) -> list[Edit]:
     """The edits by lines; those that differ in their last blanks match where none is equal."""
     found: list[Edit] = []
-    for edit in edits(align(old, new), len(old), len(new)):
+    for edit in edits(align(old, new, budget), len(old), len(new)):
         if edit.is_insertion or edit.is_deletion:
             found.append(edit)
             continue
-        olds = [_key(line) for line in old[edit.old_start : edit.old_end]]
-        news = [_key(line) for line in new[edit.new_start : edit.new_end]]
-        for part in edits(align(olds, news), len(olds), len(news)):
+        olds = old_keys[edit.old_start : edit.old_end]
+        news = new_keys[edit.new_start : edit.new_end]
+        for part in edits(align(olds, news, budget), len(olds), len(news)):
             found.append(
                 Edit(
                     edit.old_start + part.old_start,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
 from editor.merge.alignment import Edit, align, edits
+from editor.merge.budget import Budget, Work
 from editor.merge.care import classified
 from editor.merge.containment import holder
 from editor.merge.doubts import is_doubtful
@@ -21,11 +22,18 @@ APART = 1.0
 MARK = 0.5
 # Breaking lines anew moves the words around, so there the other side's edits must be further away.
 BREAK_APART = 8.0
+# Characters that are read as words in one step.
+CHARACTERS_A_STEP = 8
 
 
-def by_words(base: str, mine: str, theirs: str) -> list[Part]:
-    """The parts of a stretch of lines that both sides changed."""
-    parts = classified(_merged(base, mine, theirs))
+def by_words(base: str, mine: str, theirs: str, work: Work) -> list[Part]:
+    """The parts of a stretch of lines that both sides changed; one where that is too much work."""
+    texts = (base, mine, theirs)
+    read = work.both.affords(sum(map(len, texts)) // CHARACTERS_A_STEP)
+    old, new, other = map(words, texts if read else ("", "", ""))
+    if not read or not work.both.affords(len(old) + len(new) + len(other)):
+        return [question([Part(Kind.CONFLICT, base, mine, theirs, None)])]
+    parts = classified(_merged(old, new, other, work))
     if not is_doubtful(parts, base, mine, theirs):
         return parts
     changed = [at for at, part in enumerate(parts) if part.is_change]
@@ -33,10 +41,10 @@ def by_words(base: str, mine: str, theirs: str) -> list[Part]:
     return [*parts[:start], question(parts[start:end]), *parts[end:]]
 
 
-def _merged(base: str, mine: str, theirs: str) -> Iterator[Part]:
-    old, new, other = words(base), words(mine), words(theirs)
+def _merged(old: list[str], new: list[str], other: list[str], work: Work) -> Iterator[Part]:
     old_keys, new_keys, other_keys = (list(map(_key, side)) for side in (old, new, other))
-    mine_edits, theirs_edits = _changes(old_keys, new_keys), _changes(old_keys, other_keys)
+    mine_edits = _changes(old_keys, new_keys, work.mine)
+    theirs_edits = _changes(old_keys, other_keys, work.theirs)
     breaks = {edit for edit in mine_edits if _is_break(edit, old_keys, new_keys)}
     breaks |= {edit for edit in theirs_edits if _is_break(edit, old_keys, other_keys)}
     for group in groups(mine_edits, theirs_edits, len(old), _collision(old_keys, breaks)):
@@ -55,8 +63,8 @@ def _key(word: str) -> str:
     return word.strip() or ("\n" if "\n" in word else " ")
 
 
-def _changes(old: list[str], new: list[str]) -> list[Edit]:
-    return slid(tidied(edits(align(old, new), len(old), len(new)), old, new), old, new)
+def _changes(old: list[str], new: list[str], budget: Budget) -> list[Edit]:
+    return slid(tidied(edits(align(old, new, budget), len(old), len(new)), old, new), old, new)
 
 
 def _is_break(edit: Edit, old: list[str], new: list[str]) -> bool:

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.merge.alignment import align, edits
+from editor.merge.budget import STEPS, Budget
 
 sequences = st.text("abc", max_size=40)
 
@@ -45,11 +45,10 @@ def test_blocks_and_edits_cover_both_sides_in_order(old, new):
 
 
 @pytest.mark.parametrize("words", [2, 50, 1_000_000])
-def test_long_sequences_are_aligned_quickly(words):
+def test_long_sequences_are_aligned(words):
     rng = random.Random(words)
     old = [rng.randrange(words) for _ in range(60_000)]
     new = [item if rng.random() > 0.1 else rng.randrange(words) for item in old]
-    start = time.process_time()
-    blocks = align(old, new)
-    assert time.process_time() - start < 4
+    blocks = align(old, new, Budget(2 * STEPS))
     assert all(old[i : i + n] == new[j : j + n] for i, j, n in blocks)
+    assert sum(n for _, _, n in blocks) > 0.85 * len(old)

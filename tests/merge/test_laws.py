@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 import pytest
 from hypothesis import example, given
@@ -13,7 +14,9 @@ from editor.merge.tokens import particles
 from tests.merge.test_alignment import subsequence_length
 from tests.merge.texts import texts, triples
 
-mergers = pytest.mark.parametrize("merger", [merge, merge_lines])
+# As in the middle of a page that is too much work, and where nothing can be afforded at all.
+hurried, spent = partial(merge, steps=40), partial(merge, steps=0)
+mergers = pytest.mark.parametrize("merger", [merge, merge_lines, hurried, spent])
 
 SWAPPED = {Kind.MINE: Kind.THEIRS, Kind.THEIRS: Kind.MINE}
 
