@@ -11,7 +11,7 @@ from editor.http import EditorRequest, render_page
 from editor.views.edit_page import TEMPLATE
 from editor.views.explain import explain
 from editor.views.sign_in import signed_in
-from editor.views.words.stash import stash_words
+from editor.views.words.stash import stash_short, stash_words
 from editor.wiki import WikiAuthError, WikiError
 
 
@@ -37,6 +37,7 @@ def draft_stash(request: EditorRequest, draft_id: int) -> HttpResponse:
     # A wiki that gives a reason is not out of reach.
     words = trouble.headline if trouble and trouble.codes else stash_words(state.status)
     context = {"draft": draft, "stash": state, "stash_words": words}
+    context["stash_short"] = stash_short(state.status)
     context |= {"trouble": trouble, "collision": collision}
     events = {"draft:stashed": {"status": state.status, "version": state.version}}
     return render_page(request, TEMPLATE, context, partial="stash-status", events=events)

@@ -22,7 +22,7 @@ from editor.views.fate_words import explain_fate
 from editor.views.page_address import target_of
 from editor.views.pen import sharing_context
 from editor.views.sign_in import draft_key
-from editor.views.words.stash import stash_words
+from editor.views.words.stash import stash_short, stash_words
 
 TEMPLATE = "page_edit.html"
 
@@ -71,6 +71,7 @@ def render_edit_page(
         "unsaved": unsaved,
         "stash": stash,
         "stash_words": stash_words(stash.status) if stash else "",
+        "stash_short": stash_short(stash.status) if stash else "",
         "collision": open_collision(draft) if is_whole else None,
         "revert": DraftRevert.objects.standing(draft) if is_whole else None,
         "has_sections": draft.content_model in WITH_SECTIONS and not draft.is_new_page,

@@ -456,6 +456,7 @@ function rebase(theirs, version, sum) {
   if (splice === null || checksum(text) !== sum) return;
   if (splice.removed || splice.inserted) {
     textarea.setRangeText(splice.inserted, splice.start, splice.start + splice.removed, "preserve");
+    textarea.dispatchEvent(new Event("draft:moved"));
   }
   acked.version = version;
   form.elements.version.value = version;

@@ -48,3 +48,10 @@ def stash_words(status: str) -> str:
     # A refusal by its own words: what they say may well keep the text from being published too.
     words = words_of_code(status)
     return str(words.headline) if words else without
+
+
+def stash_short(status: str) -> str:
+    """The same for a narrow screen, where it is long; said to nobody who listens."""
+    if status in _SAID_ELSEWHERE or status in ("in-flight", StashStatus.BUSY):
+        return ""
+    return _("The wiki is out of reach") if status == "unavailable" else _("Not prepared")

@@ -1,0 +1,58 @@
+// The panel beside the text: what it shows may be on its way, or of an older text by now; and on a
+// phone, the options below the text.
+
+import { normal } from "./draft-text.js";
+
+const form = document.getElementById("edit-form");
+const textarea = form.elements.text;
+const panel = () => document.getElementById("panel");
+// The text that the panel shows, and the one that was sent to be shown.
+let shown = normal(textarea.defaultValue);
+let asked = shown;
+
+/** Said of a panel that shows the text: it is of an older one, as long as it is. */
+function markOutdated() {
+  const mark = panel().querySelector("[data-outdated]");
+  mark?.classList.toggle("is-outdated", normal(textarea.value) !== shown);
+}
+
+form.addEventListener("input", markOutdated);
+textarea.addEventListener("draft:moved", markOutdated);
+
+document.body.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (!["show-preview", "show-changes"].includes(detail.elt.id)) return;
+  asked = normal(textarea.value);
+});
+
+document.body.addEventListener("htmx:beforeSend", ({ detail }) => {
+  const waiting = document.getElementById(`waiting-${detail.elt.id}`);
+  // A preview that is there stays until the next one is: it is looked at in the meantime.
+  if (!waiting || panel().querySelector("iframe")) return;
+  panel().className = "desk-panel desk-panel-preview";
+  panel().replaceChildren(waiting.content.cloneNode(true));
+  panel().hidden = false;
+});
+
+document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.target.id !== "panel") return;
+  shown = asked;
+  markOutdated();
+});
+
+// An answer that is not for the panel, or none: nothing is on its way any more.
+document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.elt.id !== "show-preview" || !panel().querySelector("[data-waiting]")) return;
+  panel().replaceChildren();
+  panel().hidden = true;
+});
+
+document.addEventListener("click", ({ target }) => {
+  const name = target.closest("[data-presses]")?.dataset.presses;
+  if (name) document.getElementById(name).click();
+});
+
+const toggle = form.querySelector(".options-toggle");
+toggle.addEventListener("click", () => {
+  const isOpen = toggle.getAttribute("aria-expanded") === "true";
+  toggle.setAttribute("aria-expanded", String(!isOpen));
+});

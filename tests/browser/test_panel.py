@@ -1,0 +1,60 @@
+"""The panel beside the text says what it is waiting for, and when it is of an older text."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Route, expect
+
+OLDER = "Your text has changed since."
+PREVIEWS = re.compile(r"/drafts/\d+/preview$")
+
+
+def test_a_preview_is_announced_kept_in_place_and_known_to_be_of_an_older_text(title, alice):
+    alice.open(title)
+    # What the wiki has to say below the text comes by itself.
+    expect(alice.page.locator(".licence")).to_be_visible()
+    waiting: list[Route] = []
+    alice.page.route(PREVIEWS, lambda route: waiting.append(route))
+    with alice.page.expect_request(PREVIEWS):
+        alice.button("Preview").click()
+    expect(alice.panel.get_by_text("Rendering the preview…")).to_be_visible()
+    place = alice.panel.bounding_box()
+    waiting.pop().continue_()
+    alice.page.unroute(PREVIEWS)
+    frame = alice.page.frame_locator("iframe[title=Preview]")
+    expect(frame.get_by_text("Fifth line.")).to_be_visible()
+    assert alice.panel.bounding_box() == place
+    expect(alice.panel.get_by_text(OLDER)).to_be_hidden()
+    alice.write(" And more.")
+    expect(alice.panel.get_by_text(OLDER)).to_be_visible()
+    assert alice.panel.bounding_box() == place
+    expect(alice.text).to_be_focused()
+    alice.panel.get_by_role("button", name="Refresh").click()
+    expect(frame.get_by_text("And more.")).to_be_visible()
+    expect(alice.panel.get_by_text(OLDER)).to_be_hidden()
+    alice.button("Show changes").click()
+    expect(alice.panel.get_by_role("heading", name="Changes")).to_be_visible()
+    alice.write(" Still more.")
+    expect(alice.panel.get_by_text(OLDER)).to_be_visible()
+
+
+def test_a_preview_that_does_not_come_is_not_waited_for(title, alice):
+    alice.open(title)
+    alice.page.route(PREVIEWS, lambda route: route.abort())
+    alice.button("Preview").click()
+    expect(alice.status).to_contain_text("Galley does not answer")
+    expect(alice.panel).to_be_hidden()
+
+
+def test_on_a_small_phone_the_text_has_most_of_the_room(title, person):
+    desk = person("Alice", viewport={"width": 320, "height": 640}).open(title)
+    desk.write(" Mine.").saved()
+    assert desk.text.bounding_box()["height"] > 320
+    expect(desk.page.get_by_label("Summary", exact=True)).to_be_in_viewport()
+    expect(desk.button("Publish")).to_be_in_viewport(ratio=1)
+    minor = desk.page.get_by_label("This is a minor edit")
+    expect(minor).to_be_hidden()
+    desk.button("Options").press("Enter")
+    minor.check()
+    desk.saved()
