@@ -6,6 +6,7 @@ from editor.views.addition import addition, addition_discard, addition_edit
 from editor.views.bot_password_sign_in import bot_password_sign_in
 from editor.views.draft_changes import draft_changes
 from editor.views.draft_conflict import draft_conflict
+from editor.views.draft_decide import draft_decide
 from editor.views.draft_discard import draft_discard, draft_restore
 from editor.views.draft_follow import draft_follow
 from editor.views.draft_move import draft_move
@@ -91,6 +92,7 @@ urlpatterns = [
     path(f"{DRAFT}/on-wiki", draft_on_wiki, name="draft_on_wiki"),
     path(f"{DRAFT}/follow", draft_follow, name="draft_follow"),
     path(f"{DRAFT}/conflict", draft_conflict, name="draft_conflict"),
+    path(f"{DRAFT}/decide", draft_decide, name="draft_decide"),
     path(f"{DRAFT}/resume", draft_resume, name="draft_resume"),
     path(f"{DRAFT}/discard", draft_discard, name="draft_discard"),
     path(f"{DRAFT}/restore", draft_restore, name="draft_restore"),

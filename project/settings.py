@@ -136,8 +136,6 @@ else:
 
 # A form post carries the whole text: MediaWiki's own limit is 2 MiB, and a wiki may raise it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
-# A collision of two rewritten pages may have thousands of passages to decide.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # Who may come in
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.test import Client
+
 from editor.actions.save_draft import checksum
 from editor.merge.splices import between
 from editor.models import Draft
@@ -36,3 +38,11 @@ def splice_data(draft: Draft, text: str, **fields: Any) -> dict[str, Any]:
 
 def address(draft: Draft, what: str = "") -> str:
     return f"/drafts/{draft.pk}/{what}"
+
+
+def decide_all(browser: Client, draft: Draft, choice: str) -> dict[str, str]:
+    """Answer every passage of the open collision alike; what names the result that is shown."""
+    for question in browser.get(address(draft, "conflict")).context["questions"]:
+        card = {"card": question.answered.card.key, "choice": choice}
+        browser.post(address(draft, "decide"), card)
+    return {"shown": browser.get(address(draft, "conflict")).context["result"].digest}

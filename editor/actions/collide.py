@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -11,24 +9,29 @@ from django.utils import timezone
 from editor.actions.newest import PlaceText, fetch_newest
 from editor.actions.rebase import rebase_draft
 from editor.credentials import client_for
-from editor.merge import Merge, merge, merge_lines, resolve
+from editor.merge import Merge, merge, merge_lines
+from editor.merge.packing import packed, unpacked
+from editor.merge.replacing import Replaced, ask_whole, replaced
 from editor.models import ConflictSnapshot, Draft, DraftVersion, PublishAttempt, Text
 from editor.wiki import RevisionInfo
+from editor.wiki.titles import namespace_of
 
 # In these, words of one line belong to a grammar that a merge by words would break.
 MERGED_BY_LINES = frozenset({"json", "javascript", "css", "sanitized-css", "Scribunto"})
 
 
-def record_collision(*, user: User, draft: Draft, section: str = "") -> ConflictSnapshot:
+def record_collision(
+    *, user: User, draft: Draft, section: str = "", base: Text | None = None
+) -> ConflictSnapshot:
     """Fetch what is on the wiki now and keep all the texts of the collision.
 
     Coming back to the same collision finds the same snapshot. Of several sections with the draft's
-    heading, `section` says which is meant. Raises PageMissingError, SectionMissingError,
-    SectionAmbiguousError and the errors of the wiki client.
+    heading, `section` says which is meant; `base` is another base than the draft's. Raises
+    PageMissingError, SectionMissingError, SectionAmbiguousError and the errors of the wiki client.
     """
     newest = fetch_newest(client_for(user), draft, section=section)
     DraftVersion.objects.keep(draft, DraftVersion.Reason.CONFLICT)
-    return _snapshot(user, draft, newest)
+    return _snapshot(user, draft, newest, base=base)
 
 
 def record_collision_with(
@@ -67,53 +70,83 @@ def open_collision(draft: Draft) -> ConflictSnapshot | None:
     """The collision that waits for a decision, if there is one."""
     snapshot: ConflictSnapshot | None = (
         draft.snapshots.filter(kind=ConflictSnapshot.Kind.CONFLICT, resolved_at=None)
-        .select_related("base_text", "mine_text", "theirs_text")
-        .order_by("-created_at")
+        .select_related("draft__wiki", "base_text", "mine_text", "theirs_text")
+        .order_by("-created_at", "-pk")
         .first()
     )
     return snapshot
 
 
 def merge_of(snapshot: ConflictSnapshot) -> Merge:
-    by = merge_lines if snapshot.draft.content_model in MERGED_BY_LINES else merge
-    return by(snapshot.base_text.content, snapshot.mine_text.content, snapshot.theirs_text.content)
+    """What fits together and what must be asked: found once, and the same from then on."""
+    base, mine, theirs = (
+        text.content for text in (snapshot.base_text, snapshot.mine_text, snapshot.theirs_text)
+    )
+    if snapshot.merge is not None:
+        return unpacked(snapshot.merge, base, mine, theirs)
+    draft = snapshot.draft
+    if what_became_of_theirs(snapshot):
+        merged = ask_whole(base, mine, theirs)
+    elif draft.content_model in MERGED_BY_LINES:
+        merged = merge_lines(base, mine, theirs)
+    else:
+        # Talk namespaces have the odd numbers: https://www.mediawiki.org/wiki/Manual:Namespace
+        is_talk = namespace_of(draft.title, draft.wiki.site)[0].id % 2 == 1
+        merged = merge(base, mine, theirs, talk=is_talk)
+    snapshot.merge = packed(merged)
+    snapshot.save(update_fields=["merge"])
+    return merged
 
 
-def resolve_collision(
-    *,
-    snapshot: ConflictSnapshot,
-    texts: Mapping[int, str],
-    decisions: Mapping[int, str],
-) -> Draft:
+def what_became_of_theirs(snapshot: ConflictSnapshot) -> Replaced | None:
+    """Whether theirs is no newer version of the text, but something else in its place."""
+    if snapshot.theirs_model:
+        return Replaced.OTHER_MODEL
+    return replaced(snapshot.base_text.content, snapshot.theirs_text.content)
+
+
+def renew_collision(*, user: User, draft: Draft, snapshot: ConflictSnapshot) -> ConflictSnapshot:
+    """The open collision with what the draft has now as mine: something was typed since."""
+    if draft.text == snapshot.mine_text.content:
+        return snapshot
+    DraftVersion.objects.keep(draft, DraftVersion.Reason.CONFLICT)
+    return _snapshot(user, draft, _theirs(snapshot), base=snapshot.base_text)
+
+
+def resolve_collision(*, snapshot: ConflictSnapshot, text: str) -> Draft:
     """Put the decided text into the draft and let it stand on the revision it was merged with.
 
-    `texts` are the decided passages by their number, `decisions` how each was decided. Raises
-    UndecidedError when one is missing, StaleDraftError when the draft was saved meanwhile, and
-    TextMovedError when it was edited where it collided.
+    Raises StaleDraftError when the draft was saved meanwhile, and TextMovedError when it was edited
+    where it collided.
     """
     draft: Draft = Draft.objects.select_related("base_text", "wiki").get(pk=snapshot.draft_id)
-    text = resolve(merge_of(snapshot), texts)
     if draft.text != snapshot.mine_text.content:
         # Something was typed after the collision: it is merged on top, or asked about anew.
         again = merge(snapshot.mine_text.content, draft.text, text)
         if again.text is None:
             raise TextMovedError
         text = again.text
-    theirs = PlaceText(
+    draft = rebase_draft(draft=draft, onto=_theirs(snapshot), text=text)
+    ConflictSnapshot.objects.filter(pk=snapshot.pk).update(
+        result_text=Text.objects.keep(text), resolved_at=timezone.now()
+    )
+    return draft
+
+
+def _theirs(snapshot: ConflictSnapshot) -> PlaceText:
+    return PlaceText(
         info=RevisionInfo(
-            title=draft.title, revid=snapshot.theirs_revid, timestamp=snapshot.theirs_timestamp
+            title=snapshot.draft.title,
+            revid=snapshot.theirs_revid,
+            timestamp=snapshot.theirs_timestamp,
+            user=snapshot.theirs_user,
+            comment=snapshot.theirs_comment,
         ),
         page_id=0,
         section=snapshot.theirs_section,
         text=snapshot.theirs_text.content,
+        content_model=snapshot.theirs_model or snapshot.draft.content_model,
     )
-    draft = rebase_draft(draft=draft, onto=theirs, text=text)
-    ConflictSnapshot.objects.filter(pk=snapshot.pk).update(
-        result_text=Text.objects.keep(text),
-        decisions={str(number): decision for number, decision in decisions.items()},
-        resolved_at=timezone.now(),
-    )
-    return draft
 
 
 class TextMovedError(Exception):
@@ -144,6 +177,9 @@ def _snapshot(
                 "theirs_user": info.user,
                 "theirs_comment": info.comment,
                 "theirs_timestamp": info.timestamp,
+                "theirs_model": newest.content_model
+                if newest.content_model not in ("", draft.content_model)
+                else "",
             },
         )
         # An older collision is taken up in this one: its texts stay, it asks no more.

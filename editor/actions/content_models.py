@@ -29,12 +29,15 @@ class InvalidJsonError(Exception):
         self.reason = reason
 
 
-def check_content(draft: Draft) -> None:
-    """What can be told before the wiki is asked. Raises InvalidJsonError."""
+def check_content(draft: Draft, text: str | None = None) -> None:
+    """What can be told before the wiki is asked, of the draft's text or another one for its page.
+
+    Raises InvalidJsonError.
+    """
     if draft.content_model != "json" and draft.content_format != "application/json":
         return
     try:
-        json.loads(draft.text, parse_constant=_no_constant)
+        json.loads(draft.text if text is None else text, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise InvalidJsonError(error.lineno, error.colno, error.msg) from error
     except RecursionError:

@@ -25,6 +25,7 @@ class PlaceText:
     page_id: int
     section: str
     text: str
+    content_model: str = ""
 
     @property
     def revid(self) -> int:
@@ -86,6 +87,7 @@ def _place(draft: Draft, revision: Revision, section: str) -> PlaceText:
         page_id=revision.pageid,
         section=section,
         text="" if draft.section == "new" else incoming(revision.text or ""),
+        content_model=revision.content_model,
     )
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from editor.models.adding import Addition
 from editor.models.collision import ConflictSnapshot
 from editor.models.credential import WikiCredential
+from editor.models.decision import Decision
 from editor.models.draft import Draft, DraftSave, DraftVersion, automatic_summary
 from editor.models.presence import Presence
 from editor.models.profile import WikiProfile, profile_of
@@ -18,6 +19,7 @@ __all__ = [
     "Access",
     "Addition",
     "ConflictSnapshot",
+    "Decision",
     "Draft",
     "DraftRevert",
     "DraftSave",

@@ -34,8 +34,10 @@ class ConflictSnapshot(models.Model):
     theirs_timestamp = models.DateTimeField(null=True)
     # What came of it: for a conflict the text decided on, for a merge by the wiki the text saved.
     result_text = models.ForeignKey(Text, on_delete=models.PROTECT, null=True, related_name="+")
-    # Passage number → the decision ("mine", "theirs", "mine-theirs", "theirs-mine", "edit").
-    decisions = models.JSONField(default=dict)
+    # What the merge found (editor/merge/packing.py), once somebody has asked for it.
+    merge = models.JSONField(null=True)
+    # What theirs is where it is no longer the same kind of page ("css"), empty where it is.
+    theirs_model = models.CharField(max_length=100, blank=True)
     resolved_at = models.DateTimeField(null=True)
 
     objects: ClassVar = models.Manager()

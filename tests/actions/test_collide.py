@@ -8,12 +8,14 @@ from editor.actions.collide import (
     open_collision,
     record_collision,
     resolve_collision,
+    what_became_of_theirs,
 )
 from editor.actions.publish import CollisionOpenError, publish_draft
-from editor.merge import Choice, UndecidedError
+from editor.merge.replacing import Replaced
 from editor.models import ConflictSnapshot, Draft
 from editor.wiki import EditConflictError, PageMissingError
 from tests.factories import open_draft, save_text
+from tests.people import new_title
 
 BASE = "First line.\n\nSecond line.\n\nThird line."
 
@@ -65,7 +67,7 @@ def test_what_fits_together_is_merged(wiki, alice, place):
     mine, theirs = BASE.replace("Third", "My"), BASE.replace("First", "Their")
     snapshot = collision(wiki, alice, place, mine=mine, theirs=theirs)
     assert merge_of(snapshot).text == "Their line.\n\nSecond line.\n\nMy line."
-    draft = resolve_collision(snapshot=snapshot, texts={}, decisions={})
+    draft = resolve_collision(snapshot=snapshot, text="Their line.\n\nSecond line.\n\nMy line.")
     assert draft.text == "Their line.\n\nSecond line.\n\nMy line."
     assert draft.base_revid == snapshot.theirs_revid
     attempt = publish_draft(user=alice, draft=draft, version=draft.version)
@@ -73,22 +75,16 @@ def test_what_fits_together_is_merged(wiki, alice, place):
     assert wiki.text(place) == draft.text
 
 
-def test_what_does_not_is_asked_about(wiki, alice, place):
-    mine, theirs = BASE.replace("Second", "My"), BASE.replace("Second", "Their")
+def test_a_collision_is_merged_once(wiki, alice, place):
+    mine, theirs = BASE.replace("Second", "My"), BASE.replace("First", "Their")
     snapshot = collision(wiki, alice, place, mine=mine, theirs=theirs)
-    merged = merge_of(snapshot)
-    (index,) = merged.conflicts
-    with pytest.raises(UndecidedError):
-        resolve_collision(snapshot=snapshot, texts={}, decisions={})
-    assert open_collision(snapshot.draft) == snapshot
-    text = merged.passages[index].chosen(Choice.THEIRS)
-    draft = resolve_collision(snapshot=snapshot, texts={index: text}, decisions={index: "theirs"})
-    assert draft.text == theirs
-    snapshot.refresh_from_db()
-    assert snapshot.decisions == {str(index): "theirs"}
-    assert snapshot.result_text is not None
-    assert snapshot.result_text.content == theirs
-    assert open_collision(draft) is None
+    found = merge_of(snapshot)
+    # What is kept is put together again, whatever the merge would find by now.
+    kept = ConflictSnapshot.objects.get(pk=snapshot.pk)
+    assert kept.merge is not None
+    kept.merge[0][0], kept.merge[0][4] = 4, 4
+    assert merge_of(kept).conflicts == (0,)
+    assert merge_of(snapshot) == found
 
 
 def test_until_it_is_decided_nothing_is_published(wiki, alice, place):
@@ -103,10 +99,7 @@ def test_what_was_typed_after_the_collision_is_put_on_top(wiki, alice, place):
     mine, theirs = BASE.replace("Second", "My"), BASE.replace("Second", "Their")
     snapshot = collision(wiki, alice, place, mine=mine, theirs=theirs)
     save_text(again(snapshot.draft), mine.replace("Third", "Typed since, the third"))
-    merged = merge_of(snapshot)
-    (index,) = merged.conflicts
-    text = merged.passages[index].chosen(Choice.THEIRS)
-    draft = resolve_collision(snapshot=snapshot, texts={index: text}, decisions={index: "theirs"})
+    draft = resolve_collision(snapshot=snapshot, text=theirs)
     assert "Their line." in draft.text
     assert "Typed since, the third line." in draft.text
 
@@ -116,19 +109,15 @@ def test_what_was_typed_into_the_passage_itself_is_asked_about_anew(wiki, alice,
     snapshot = collision(wiki, alice, place, mine=mine, theirs=theirs)
     typed = mine.replace("My", "My own")
     save_text(again(snapshot.draft), typed)
-    merged = merge_of(snapshot)
-    (index,) = merged.conflicts
-    text = merged.passages[index].chosen(Choice.THEIRS)
     with pytest.raises(TextMovedError):
-        resolve_collision(snapshot=snapshot, texts={index: text}, decisions={index: "theirs"})
+        resolve_collision(snapshot=snapshot, text=theirs)
     assert again(snapshot.draft).text == typed
     assert open_collision(snapshot.draft) == snapshot
 
 
 def test_a_third_edit_is_a_collision_of_its_own(wiki, alice, place):
     snapshot = collision(wiki, alice, place, mine="Mine.", theirs="Theirs.")
-    (index,) = merge_of(snapshot).conflicts
-    draft = resolve_collision(snapshot=snapshot, texts={index: "Both"}, decisions={index: "own"})
+    draft = resolve_collision(snapshot=snapshot, text="Both.")
     wiki.edit(place, "A third.")
     with pytest.raises(EditConflictError):
         publish_draft(user=alice, draft=draft, version=draft.version)
@@ -147,8 +136,7 @@ def test_a_section_collides_as_a_section(wiki, alice, title):
     snapshot = record_collision(user=alice, draft=draft)
     assert snapshot.theirs_text.content == "== Two ==\nTheirs."
     assert snapshot.theirs_section == "3"
-    (index,) = merge_of(snapshot).conflicts
-    decided = resolve_collision(snapshot=snapshot, texts={index: "Both"}, decisions={index: "own"})
+    decided = resolve_collision(snapshot=snapshot, text="== Two ==\nBoth.")
     publish_draft(user=alice, draft=decided, version=decided.version)
     assert wiki.text(title).endswith("== Two ==\nBoth.")
     assert "== Zero ==\nNew." in wiki.text(title)
@@ -165,3 +153,51 @@ def test_a_page_deleted_meanwhile_is_said(wiki, alice, place):
 def test_an_untouched_draft_holds_nothing_to_decide(wiki, alice, place):
     snapshot = collision(wiki, alice, place, mine=BASE, theirs="Theirs.")
     assert merge_of(snapshot).text == "Theirs."
+
+
+@pytest.mark.parametrize(
+    ("theirs", "became"),
+    [
+        ("", Replaced.BLANKED),
+        ("#REDIRECT [[Moon]]\n\n[[Category:Redirects]]", Replaced.REDIRECT),
+    ],
+)
+def test_a_page_that_became_something_else_is_one_question(wiki, alice, place, theirs, became):
+    mine = BASE.replace("Second", "My")
+    snapshot = collision(wiki, alice, place, mine=mine, theirs=theirs)
+    assert what_became_of_theirs(snapshot) is became
+    (passage,) = merge_of(snapshot).passages
+    assert (passage.mine, passage.theirs, passage.result) == (mine, theirs, None)
+
+
+def test_a_page_of_another_kind_now_is_one_question(wiki, alice, place):
+    draft = save_text(open_draft(alice, place), BASE.replace("Second", "My")).draft
+    wiki.session("Admin").post(action="changecontentmodel", title=place, model="text", summary="")
+    wiki.edit(place, BASE.replace("Third", "Their"))
+    snapshot = record_collision(user=alice, draft=draft)
+    assert snapshot.theirs_model == "text"
+    assert what_became_of_theirs(snapshot) is Replaced.OTHER_MODEL
+    assert len(merge_of(snapshot).passages) == 1
+
+
+def test_code_is_merged_by_lines(wiki, alice):
+    wiki.configure(wgNamespaceContentModels={"4": "json"})
+    title = f"Project:{new_title()}"
+    wiki.edit(title, '{"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}')
+    text = wiki.text(title)
+    draft = save_text(open_draft(alice, title), text.replace("1", "10")).draft
+    wiki.edit(title, text.replace("2", "20"))
+    merged = merge_of(record_collision(user=alice, draft=draft))
+    (index,) = merged.conflicts
+    assert merged.passages[index].mine.endswith("\n")
+
+
+def test_a_base_that_is_gone_from_the_wiki_is_merged_with_all_the_same(wiki, alice, place):
+    draft = save_text(open_draft(alice, place), BASE.replace("Third", "My")).draft
+    wiki.edit(place, BASE.replace("First", "Their"))
+    wiki.configure(wgGroupPermissions={"sysop": {"deleterevision": True}})
+    wiki.session("Admin").post(
+        action="revisiondelete", type="revision", ids=draft.base_revid, hide="content|user|comment"
+    )
+    snapshot = record_collision(user=alice, draft=draft)
+    assert merge_of(snapshot).text == "Their line.\n\nSecond line.\n\nMy line."

@@ -118,12 +118,8 @@ def test_what_cannot_be_undone_by_itself_becomes_a_collision(wiki, alice, histor
     snapshot = open_collision(draft)
     assert snapshot is not None
     assert snapshot.theirs_revid == wiki.history(title)[0]["revid"]
-    passages = merge_of(snapshot).conflicts
-    resolve_collision(
-        snapshot=snapshot,
-        texts=dict.fromkeys(passages, "Decided.\n"),
-        decisions=dict.fromkeys(passages, "own"),
-    )
+    assert merge_of(snapshot).conflicts
+    resolve_collision(snapshot=snapshot, text="Decided.\n")
     draft = Draft.objects.get(pk=draft.pk)
     published(alice, draft)
     assert "Decided." in wiki.text(title)

@@ -66,7 +66,9 @@ def test_pictures_for_the_readme(wiki, page_of_the_moon, alice, bob, images):
     bob.publish()
     alice.button("Publish").click()
     expect(alice.page.get_by_role("group", name="Passage 1 of 1")).to_be_visible()
-    alice.page.get_by_role("radio", name="Both, theirs first").check()
+    alice.page.get_by_role("button", name="Both, theirs first").click()
+    expect(alice.page.get_by_text("All decided")).to_be_visible()
+    alice.page.get_by_role("group", name="Passage 1 of 1").scroll_into_view_if_needed()
     take(alice, images / "collision.png")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import Desk
@@ -35,51 +34,66 @@ def test_one_who_edits_what_was_merged_goes_on_from_there(wiki, title, alice, bo
 
 
 HERS, HIS = "Alice wants more?", "Bob decided otherwise!"
-# What is left of the second line, piece by piece, in this order.
-CHOICES = {
-    "Mine": [HERS],
-    "Both, theirs first": [HIS, HERS],
-    "Both, mine first": [HERS, HIS],
-    "By hand": ["Written by hand from both"],
-}
 
 
-@pytest.mark.parametrize("choice", CHOICES)
-def test_a_collision_is_decided_with_the_keyboard_alone(wiki, title, alice, bob, choice):
-    collide(title, alice, bob)
+def test_three_passages_are_decided_with_the_keyboard_alone(wiki, title, alice):
     page = alice.page
-    expect(page.get_by_role("group", name="Passage 1 of 1")).to_be_visible()
-    expect(page.locator(".side-theirs")).to_contain_text(HIS)
-    expect(page.locator(".side-mine")).to_contain_text(HERS)
-
-    tab_to(alice, "input[type=radio]")
-    names = ["Theirs", *CHOICES]
-    # Backwards from the first enters a group of radio buttons without choosing by chance.
-    page.keyboard.press("Space")
-    for _ in range(names.index(choice)):
-        page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("radio", name=choice, exact=True)).to_be_checked()
-    if choice == "By hand":
-        page.keyboard.press("Tab")
-        page.keyboard.press("Control+A")
-        page.keyboard.type(CHOICES[choice][0])
+    far = " ".join(f"word{number}" for number in range(100))
+    base = f"\n\n{far}\n\n".join(["First line.", "Second line.", "Third line."])
+    wiki.edit(title, base)
+    alice.open(title)
+    alice.paste(base.replace("First", "My first").replace("Second", "My").replace("Third", "Mine"))
+    alice.saved()
+    wiki.edit(title, base.replace("First", "Her").replace("Second", "Her").replace("Third", "Hers"))
+    alice.button("Publish").click()
+    expect(page.get_by_text("3 of 3 left")).to_be_visible()
+    # Letters are no text on this page, and the passage that is next has the focus.
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.get_by_role("listitem").filter(has_text="Passage 2 of 3")).to_be_focused()
+    page.keyboard.press("1")
+    expect(page.get_by_text("2 of 3 left")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="Passage 3 of 3")).to_be_focused()
+    page.keyboard.press("e")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("By hand: 1, 2, 3, j, k, e.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("1 of 3 left")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="Passage 1 of 3")).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.get_by_text("out of the box")).to_be_visible()
+    page.keyboard.press("3")
+    expect(page.get_by_text("All decided")).to_be_visible()
+    result = page.get_by_role("region", name="What publishing changes on the wiki")
+    expect(result).to_be_focused()
     tab_to(alice, "button[value=publish]")
     page.keyboard.press("Enter")
     alice.published()
+    assert wiki.text(title) == f"\n\n{far}\n\n".join(
+        ["Her line.\nMy first line.", "Her line.", "By hand: 1, 2, 3, j, k, e."]
+    )
 
-    text = wiki.text(title)
-    assert text.startswith("First line.\n\n")
-    assert text.endswith("Third line.\n\nFourth line.\n\nFifth line.")
-    left = text
-    for piece in CHOICES[choice]:
-        _, found, left = left.partition(piece)
-        assert found
-    for words in {HERS, HIS} - set(CHOICES[choice]):
-        assert words not in text
-    # Bob's words stand in the history whatever Alice chose, and hers under "Versions".
-    assert any(HIS in wiki.text(title, r["revid"]) for r in wiki.history(title))
+
+def test_what_was_decided_and_written_outlasts_the_tab(wiki, title, alice, bob):
+    collide(title, alice, bob)
+    page = alice.page
+    page.locator(".by-hand summary").click()
+    page.get_by_role("textbox", name="By hand").fill("Begun by hand, and left.")
+    expect(page.get_by_text("Kept", exact=True)).to_be_visible()
+    page.goto("/")
+    entry = page.get_by_role("listitem").filter(has_text=title)
+    expect(entry).to_contain_text("Collision")
+    entry.get_by_role("link", name="Decide").click()
+    expect(page.get_by_role("textbox", name="By hand")).to_have_value("Begun by hand, and left.")
+    alice.button("Mine").click()
+    alice.button("Put it into the draft").click()
+    expect(alice.text).to_have_value(
+        f"First line.\n\n{HERS}\n\nThird line.\n\nFourth line.\n\nFifth line."
+    )
+    alice.publish()
+    assert HERS in wiki.text(title)
+    # Bob's words stand in the history, and both under "Versions".
     page.goto(f"/drafts/{draft_of(alice, title)}/versions")
-    expect(page.get_by_role("link", name="by Bob")).to_be_visible()
     page.get_by_role("link", name="by Bob").click()
     expect(page.get_by_role("main")).to_contain_text(HERS)
     expect(page.get_by_role("main")).to_contain_text(HIS)
@@ -87,32 +101,12 @@ def test_a_collision_is_decided_with_the_keyboard_alone(wiki, title, alice, bob,
 
 def test_deciding_for_theirs_alone_leaves_the_wiki_as_it_is(wiki, title, alice, bob):
     collide(title, alice, bob)
-    alice.page.get_by_role("radio", name="Theirs", exact=True).check()
-    alice.button("Decide and publish").click()
+    alice.button("Theirs").click()
+    alice.page.locator("#result").get_by_role("button", name="Publish").click()
     expect(alice.page.get_by_role("heading", name="Nothing to publish")).to_be_visible()
     assert wiki.history(title)[0]["user"] == "Bob"
     alice.page.get_by_role("link", name="Keep editing").click()
     expect(alice.text).to_have_value(wiki.text(title))
-    alice.page.get_by_role("link", name="Versions").click()
-    alice.page.get_by_role("link", name="by Bob").click()
-    expect(alice.page.get_by_role("main")).to_contain_text(HERS)
-
-
-def test_leaving_the_collision_open_loses_nothing(wiki, title, alice, bob):
-    collide(title, alice, bob)
-    alice.page.goto("/")
-    entry = alice.page.get_by_role("listitem").filter(has_text=title)
-    expect(entry).to_contain_text("Collision")
-    entry.get_by_role("link", name="Decide").click()
-    alice.button("Decide and publish").click()
-    expect(alice.page.get_by_text("Choose one for this passage.")).to_be_visible()
-    alice.page.get_by_role("radio", name="Mine", exact=True).check()
-    alice.button("Put it into the draft").click()
-    expect(alice.text).to_have_value(
-        f"First line.\n\n{HERS}\n\nThird line.\n\nFourth line.\n\nFifth line."
-    )
-    alice.publish()
-    assert HERS in wiki.text(title)
 
 
 def test_a_newer_colliding_version_is_said_while_one_still_writes(wiki, title, alice, bob):
@@ -127,8 +121,8 @@ def test_a_newer_colliding_version_is_said_while_one_still_writes(wiki, title, a
         f"First line.\n\n{HERS}\n\nThird line.\n\nFourth line.\n\nFifth line. And more."
     )
     alice.status.get_by_role("link", name="Decide").click()
-    alice.page.get_by_role("radio", name="Both, theirs first").check()
-    alice.button("Decide and publish").click()
+    alice.page.get_by_role("button", name="Both, theirs first").click()
+    alice.page.locator("#result").get_by_role("button", name="Publish").click()
     alice.published()
     text = wiki.text(title)
     for words in (HIS, HERS, "And more."):

@@ -62,9 +62,10 @@ def test_a_collision(wiki, title, plain):
     wiki.edit(title, wiki.text(title).replace("Second line.", "Second line, theirs."))
     plain.button("Publish").click()
     expect(plain.page.get_by_role("group", name="Passage 1 of 1")).to_be_visible()
-    plain.page.get_by_role("radio", name="By hand").check()
-    plain.page.get_by_role("textbox", name="By hand:").fill("Second line, mine and theirs.\n")
-    plain.button("Decide and publish").click()
+    plain.page.locator(".by-hand summary").click()
+    plain.page.get_by_role("textbox", name="By hand").fill("Second line, mine and theirs.\n")
+    plain.button("Keep and go on").click()
+    plain.page.locator("#result").get_by_role("button", name="Publish").click()
     plain.published()
     assert "Second line, mine and theirs." in wiki.text(title)
     assert wiki.history(title)[0]["user"] == "Alice"

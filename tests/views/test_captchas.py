@@ -9,12 +9,11 @@ import pytest
 import requests
 from django.test import Client
 
-from editor.actions.collide import open_collision
 from editor.models import Draft
 from tests import captchas
 from tests.factories import open_draft
 from tests.people import browser_of
-from tests.posting import FRAGMENT, address, form_data, splice_data
+from tests.posting import FRAGMENT, address, decide_all, form_data, splice_data
 
 LINK = "A link: https://example.org/new\n"
 
@@ -134,11 +133,7 @@ def test_a_question_after_a_collision_is_asked_beside_the_text(wiki, alice, brow
     asked = publish(browser, draft, mine)
     assert asked.headers["Location"] == address(draft, "conflict")
     captchas.ask(wiki, "QuestyCaptcha")
-    desk = browser.get(address(draft, "conflict")).text
-    choices = dict.fromkeys(re.findall(r'name="(choice-\d+)"', desk), "mine")
-    snapshot = open_collision(draft)
-    assert snapshot is not None
-    decided = choices | {"then": "publish", "snapshot": str(snapshot.pk)}
+    decided = decide_all(browser, draft, "mine") | {"then": "publish"}
     page = browser.post(address(draft, "conflict"), decided).text
     assert "Publish with this answer" in page
     answer = {"captcha_id": captchas.id_on(page), "captcha_word": "4"}

@@ -6,7 +6,8 @@ from editor.actions.collide import open_collision, record_collision
 from editor.models import ConflictSnapshot, Draft
 from tests.factories import open_draft, save_text
 from tests.faults import wiki_down
-from tests.posting import address
+from tests.people import new_title
+from tests.posting import FRAGMENT, address
 from tests.together import together
 
 # Two places that are far enough apart to be two questions, of words that nobody shares.
@@ -39,122 +40,200 @@ def questions(browser, desk):
     return browser.get(desk).context["questions"]
 
 
-def decided(browser, desk, *choices, **fields):
-    asked = questions(browser, desk)
-    data = {f"choice-{q.index}": c for q, c in zip(asked, choices, strict=True)}
-    return browser.post(desk, data | fields | {"snapshot": open_snapshot(browser, desk)})
+def decide(browser, desk, number, choice, **options):
+    """Press a button of a passage, counted from 0."""
+    key = questions(browser, desk)[number].answered.card.key
+    fields = {"card": key, "choice": choice} | options.pop("fields", {})
+    return browser.post(desk.replace("conflict", "decide"), fields, **options)
 
 
-def open_snapshot(browser, desk):
-    """The collision that the form is about, as it names it."""
-    return browser.get(desk).context["snapshot"].pk
+def decided(browser, desk, *choices):
+    for number, choice in enumerate(choices):
+        decide(browser, desk, number, choice)
+
+
+def finish(browser, desk, then):
+    """Press a button below the result, as it stands."""
+    shown = browser.get(desk).context["result"].digest
+    return browser.post(desk, {"then": then, "shown": shown})
 
 
 def test_each_passage_is_asked_about_with_both_sides(browser, desk):
     answer = browser.get(desk)
     page = answer.content.decode()
     assert len(answer.context["questions"]) == 2
-    assert "Passage 1 of 2" in page
-    assert "Passage 2 of 2" in page
-    assert "Bob published revision" in page
-    assert "Their" in page
-    assert "My" in page
+    for words in (
+        "Passage 1 of 2",
+        "Passage 2 of 2",
+        "2 of 2 left",
+        "Bob published revision",
+        "Their",
+        "My",
+    ):
+        assert words in page
+    assert "What publishing changes" not in page
 
 
 @pytest.mark.parametrize(
-    ("choice", "first", "last"),
+    ("choice", "passage"),
     [
-        ("mine", "My words", "My words"),
-        ("theirs", "Their sentence", "Their sentence"),
-        ("mine-then-theirs", "My words", "Their sentence"),
-        ("theirs-then-mine", "Their sentence", "My words"),
+        ("mine", "My words"),
+        ("theirs", "Their sentence"),
+        ("mine-then-theirs", "My words\nTheir sentence"),
+        ("theirs-then-mine", "Their sentence\nMy words"),
     ],
 )
-def test_a_choice_is_what_ends_up_in_the_draft(browser, snapshot, desk, choice, first, last):
-    answer = decided(browser, desk, choice, "mine", then="edit")
+def test_a_choice_is_what_ends_up_in_the_draft(browser, snapshot, desk, choice, passage):
+    decided(browser, desk, choice, "mine")
+    answer = finish(browser, desk, "edit")
     assert answer["Location"] == address(snapshot.draft)
-    passage = stored(snapshot).text.split(BETWEEN)[0]
-    assert passage.startswith(first)
-    assert passage.endswith(last)
-    assert stored(snapshot).text.endswith("My end")
+    assert stored(snapshot).text == f"{passage}{BETWEEN}My end"
     assert stored(snapshot).base_revid == snapshot.theirs_revid
 
 
-def test_a_passage_can_be_written_by_hand(browser, snapshot, desk):
+def test_a_decision_without_javascript_leads_to_the_next_open_passage(browser, desk):
     one, two = questions(browser, desk)
-    data = {
-        f"choice-{one.index}": "own",
-        f"own-{one.index}": "Our\r\nline.",
-        f"choice-{two.index}": "theirs",
-        "snapshot": snapshot.pk,
-    }
-    browser.post(desk, data | {"then": "edit"})
-    assert stored(snapshot).text.startswith("Our\nline.")
-    assert stored(snapshot).text.endswith("Their finish")
+    answer = decide(browser, desk, 0, "mine")
+    assert answer["Location"] == f"{desk}?page=1#{two.anchor}"
+    page = browser.get(desk).content.decode()
+    assert "1 of 2 left" in page
+    answer = decide(browser, desk, 1, "own", fields={"own": "Our\r\nline."})
+    assert answer["Location"] == f"{desk}#result"
+    page = browser.get(desk).content.decode()
+    assert "All decided" in page
+    assert "What publishing changes on the wiki" in page
+    assert one.anchor in page
 
 
-def test_deciding_and_publishing_is_one_press(wiki, browser, snapshot, desk, title):
-    answer = decided(browser, desk, "mine", "theirs", then="publish")
+def test_a_decision_with_it_brings_the_passage_the_count_and_the_way_on(browser, desk):
+    _, two = questions(browser, desk)
+    answer = decide(browser, desk, 0, "theirs", headers=FRAGMENT)
+    page = answer.content.decode()
+    assert page.lstrip().startswith("<li")
+    assert "1 of 2 left" in page
+    assert "What publishing changes" not in page
+    assert two.anchor in answer["HX-Trigger"]
+    answer = decide(browser, desk, 1, "theirs", headers=FRAGMENT)
+    assert "The wiki has this very text already." in answer.content.decode()
+    assert '"next": "result"' in answer["HX-Trigger"]
+
+
+def test_what_is_being_written_by_hand_is_kept_and_stays_open(browser, snapshot, desk):
+    key = questions(browser, desk)[0].answered.card.key
+    fields = {"card": key, "own": "Begun by hand"}
+    answer = browser.post(desk.replace("conflict", "decide"), fields, headers=FRAGMENT)
+    assert answer.content.decode().strip() == "Kept"
+    answer = browser.get(desk)
+    assert "Begun by hand" in answer.content.decode()
+    assert answer.context["left"] == 2
+
+
+def test_deciding_and_publishing(wiki, browser, snapshot, desk, title):
+    decided(browser, desk, "mine", "theirs")
+    answer = finish(browser, desk, "publish")
     attempt = stored(snapshot).attempts.get()
     assert answer["Location"] == f"/published/{attempt.pk}"
-    assert wiki.text(title).startswith("My words")
-    assert wiki.text(title).endswith("Their finish")
+    assert wiki.text(title) == f"My words{BETWEEN}Their finish"
     assert wiki.history(title)[0]["comment"] == "Why"
 
 
-def test_an_undecided_passage_is_asked_again_and_the_rest_is_kept(wiki, browser, desk, title):
-    one, two = questions(browser, desk)
-    data = {
-        f"choice-{one.index}": "own",
-        f"own-{one.index}": "Written by hand.",
-        f"own-{two.index}": "Begun by hand.",
-        "then": "publish",
-        "snapshot": open_snapshot(browser, desk),
-    }
-    answer = browser.post(desk, data)
+def test_with_passages_left_nothing_goes_on(wiki, browser, snapshot, desk, title):
+    decide(browser, desk, 0, "mine")
+    answer = browser.post(desk, {"then": "publish", "shown": ""})
     assert answer.status_code == 422
-    page = answer.content.decode()
-    assert "Choose one for this passage." in page
-    assert "Written by hand." in page
-    assert "Begun by hand." in page
-    kept, missing = answer.context["questions"]
-    assert (kept.choice, kept.is_missing) == ("own", False)
-    assert missing.is_missing
+    assert "There are passages left to decide." in answer.content.decode()
+    assert [question.answered.choice for question in answer.context["questions"]] == ["mine", ""]
     assert wiki.text(title) == THEIRS
-
-
-@pytest.mark.parametrize("choice", ["", "nonsense", "conflict"])
-def test_what_is_no_choice_is_none(browser, snapshot, desk, choice):
-    answer = decided(browser, desk, "mine", choice, then="edit")
-    assert answer.status_code == 422
     assert stored(snapshot).text == MINE
+
+
+@pytest.mark.parametrize("choice", ["nonsense", "conflict", "merged"])
+def test_what_is_no_choice_is_none(browser, desk, choice):
+    assert decide(browser, desk, 0, choice).status_code == 422
+    assert browser.get(desk).context["left"] == 2
 
 
 def test_what_fits_together_is_shown_and_published_with_one_press(wiki, alice, browser, title):
     wiki.edit(title, BASE)
     draft = save_text(open_draft(alice, title), BASE.replace("Last", "My")).draft
     wiki.edit(title, BASE.replace("First", "Their"))
-    snapshot = record_collision(user=alice, draft=draft)
+    record_collision(user=alice, draft=draft)
     page = browser.get(address(draft, "conflict")).content.decode()
     assert "The two edits fit together." in page
     assert "Publish the merged text" in page
-    browser.post(address(draft, "conflict"), {"then": "publish", "snapshot": snapshot.pk})
+    finish(browser, address(draft, "conflict"), "publish")
     assert wiki.text(title) == BASE.replace("First", "Their").replace("Last", "My")
 
 
-def test_a_decision_on_a_collision_that_was_overtaken_is_none(wiki, alice, browser, snapshot, desk):
-    asked = questions(browser, desk)
-    data = {f"choice-{question.index}": "mine" for question in asked}
-    data[f"choice-{asked[0].index}"] = "own"
-    data[f"own-{asked[0].index}"] = "Written by hand."
-    unseen = THEIRS.replace("Their sentence", "What nobody has seen")
-    wiki.edit(snapshot.draft.title, unseen)
-    record_collision(user=alice, draft=stored(snapshot))
-    answer = browser.post(desk, data | {"then": "publish", "snapshot": snapshot.pk})
+def test_what_was_merged_within_a_line_is_shown_and_reopened(wiki, alice, browser, title):
+    words = " ".join(f"word{number}" for number in range(12))
+    base = f"It began {words} and ended here."
+    wiki.edit(title, base)
+    draft = save_text(open_draft(alice, title), base.replace("began", "started")).draft
+    wiki.edit(title, base.replace("ended", "stopped"))
+    record_collision(user=alice, draft=draft)
+    desk = address(draft, "conflict")
+    answer = browser.get(desk)
+    page = answer.content.decode()
+    assert "Ask me about this" in page
+    assert "difference-merged" in page
+    (merged,) = answer.context["result"].merged
+    card = {"card": merged.answered.card.key, "choice": ""}
+    browser.post(desk.replace("conflict", "decide"), card)
+    page = browser.get(desk).content.decode()
+    assert "1 of 1 left" in page
+    assert "As it was merged" in page
+
+
+def test_a_third_edit_meanwhile_keeps_what_was_decided(wiki, browser, snapshot, desk, title):
+    decided(browser, desk, "mine", "mine")
+    shown = browser.get(desk).context["result"].digest
+    wiki.edit(title, THEIRS.replace("Their sentence", "A third"))
+    answer = browser.get(desk)
+    assert "Something changed in between" in answer.content.decode()
+    assert [question.answered.choice for question in answer.context["questions"]] == ["", "mine"]
+    assert "as you decided on" in answer.content.decode()
+    # A page from before cannot publish what nobody has looked at.
+    answer = browser.post(desk, {"then": "publish", "shown": shown})
+    assert answer.status_code == 422
+    assert wiki.text(title).startswith("A third")
+    assert stored(snapshot).text == MINE
+
+
+def test_a_third_edit_at_the_last_moment_is_asked_about(wiki, browser, snapshot, desk, title):
+    decided(browser, desk, "mine", "mine")
+    shown = browser.get(desk).context["result"].digest
+    wiki.edit(title, THEIRS.replace("Their sentence", "A third"))
+    answer = browser.post(desk, {"then": "publish", "shown": shown})
     assert answer.status_code == 200
+    assert "Something changed in between" in answer.content.decode()
+    # What was decided is mine in the new collision, and is asked about only where they wrote.
+    (question,) = answer.context["questions"]
+    assert question.answered.card.mine.startswith("My words")
+    assert wiki.text(title).startswith("A third")
+
+
+def test_a_result_that_was_not_shown_is_not_published(wiki, browser, desk, title):
+    decided(browser, desk, "mine", "mine")
+    shown = browser.get(desk).context["result"].digest
+    decide(browser, desk, 0, "theirs")
+    answer = browser.post(desk, {"then": "publish", "shown": shown})
+    assert "Something changed in between" in answer.content.decode()
+    assert wiki.text(title) == THEIRS
+
+
+def test_a_passage_that_was_overtaken_is_not_lost_with_what_was_written(
+    wiki, alice, browser, snapshot, desk
+):
+    key = questions(browser, desk)[0].answered.card.key
+    wiki.edit(snapshot.draft.title, THEIRS.replace("Their sentence", "What nobody has seen"))
+    record_collision(user=alice, draft=stored(snapshot))
+    fields = {"card": key, "choice": "own", "own": "Written by hand."}
+    answer = browser.post(desk.replace("conflict", "decide"), fields, follow=True)
+    assert "this passage is another question now" in answer.content.decode()
     assert "What nobody has seen" in answer.content.decode()
-    assert wiki.text(snapshot.draft.title) == unseen
     assert stored(snapshot).versions.filter(text__content="Written by hand.").exists()
+    assert answer.context["left"] == 2
 
 
 def test_two_recordings_of_one_collision_leave_one_open(wiki, alice, title, transactional_db):
@@ -170,48 +249,91 @@ def test_two_recordings_of_one_collision_leave_one_open(wiki, alice, title, tran
     assert ConflictSnapshot.objects.count() == 1
 
 
-def test_a_third_edit_meanwhile_is_asked_about_anew(wiki, browser, snapshot, desk, title):
-    wiki.edit(title, THEIRS.replace("Their sentence", "A third"))
-    answer = decided(browser, desk, "mine", "mine", then="publish")
-    assert answer.status_code == 200
-    assert "Something changed in between" in answer.content.decode()
-    again = open_collision(stored(snapshot))
-    assert again is not None
-    assert again != snapshot
-    assert "A third" in again.theirs_text.content
-    # What was decided is in the draft, and nothing was overwritten.
-    assert stored(snapshot).text == MINE
-    assert wiki.text(title).startswith("A third")
-
-
 def test_a_draft_edited_in_the_passage_meanwhile_is_asked_about_anew(browser, snapshot, desk):
-    asked = questions(browser, desk)
+    decided(browser, desk, "theirs", "theirs")
+    shown = browser.get(desk).context["result"].digest
     save_text(stored(snapshot), MINE.replace("My words", "My own words"))
-    data = {f"choice-{question.index}": "theirs" for question in asked}
-    answer = browser.post(desk, data | {"then": "edit", "snapshot": snapshot.pk})
+    answer = browser.post(desk, {"then": "edit", "shown": shown})
     assert answer.status_code == 200
     assert "My own words" in stored(snapshot).text
     again = open_collision(stored(snapshot))
     assert again is not None
     assert "My own words" in again.mine_text.content
+    choices = [question.answered.choice for question in answer.context["questions"]]
+    assert choices == ["", "theirs"]
 
 
 def test_a_page_deleted_meanwhile_is_said(wiki, browser, snapshot, desk, title):
+    decided(browser, desk, "mine", "mine")
+    shown = browser.get(desk).context["result"].digest
     wiki.delete(title)
-    answer = decided(browser, desk, "mine", "mine", then="publish")
+    page = browser.get(desk).content.decode()
+    assert "not on the wiki" in page
+    answer = browser.post(desk, {"then": "publish", "shown": shown})
     assert answer.status_code == 409
     assert "deleted" in answer.content.decode() or "not on the wiki" in answer.content.decode()
     assert stored(snapshot).text == MINE
 
 
 def test_a_wiki_that_is_down_keeps_what_was_decided(browser, snapshot, desk):
-    asked = questions(browser, desk)
-    data = {f"choice-{question.index}": "theirs" for question in asked}
     with wiki_down():
-        answer = browser.post(desk, data | {"then": "publish", "snapshot": snapshot.pk})
+        decided(browser, desk, "theirs", "theirs")
+        answer = browser.get(desk)
+        assert "reached" in answer.content.decode()
+        shown = answer.context["result"].digest
+        answer = browser.post(desk, {"then": "publish", "shown": shown})
     assert answer.status_code == 503
     assert "reached" in answer.content.decode()
     assert stored(snapshot).text == THEIRS
+
+
+def test_broken_json_is_said_before_it_can_be_published(wiki, alice, browser):
+    wiki.configure(wgNamespaceContentModels={"4": "json"})
+    title = f"Project:{new_title()}"
+    wiki.edit(title, '{"a": 1}')
+    text = wiki.text(title)
+    draft = save_text(open_draft(alice, title), text.replace("1", "10")).draft
+    wiki.edit(title, text.replace("1", "20"))
+    record_collision(user=alice, draft=draft)
+    desk = address(draft, "conflict")
+    decide(browser, desk, 0, "theirs-then-mine")
+    answer = browser.get(desk)
+    page = answer.content.decode()
+    assert "not valid JSON" in page
+    assert 'value="publish"' not in page
+    decide(browser, desk, 0, "mine")
+    assert 'value="publish"' in browser.get(desk).content.decode()
+
+
+def test_of_very_many_passages_a_part_is_shown_and_all_are_counted(wiki, alice, browser, title):
+    far = [" ".join(f"w{line}x{word}" for word in range(80)) for line in range(60)]
+
+    def page(words):
+        return "\n\n".join(f"{words} number {at}.\n\n{line}" for at, line in enumerate(far))
+
+    wiki.edit(title, page("Old"))
+    draft = save_text(open_draft(alice, title), page("Mine")).draft
+    wiki.edit(title, page("Theirs"))
+    record_collision(user=alice, draft=draft)
+    desk = address(draft, "conflict")
+    answer = browser.get(desk)
+    assert (answer.context["count"], len(answer.context["questions"])) == (60, 50)
+    assert "60 of 60 left" in answer.content.decode()
+    later = browser.get(desk, {"page": "2"})
+    assert [question.number for question in later.context["questions"]] == list(range(51, 61))
+
+
+def test_a_passage_as_long_as_a_page_is_shown_in_part(wiki, alice, browser, title):
+    def page(word):
+        return "\n".join(f"{word}{number}" for number in range(4000))
+
+    wiki.edit(title, page("old"))
+    draft = save_text(open_draft(alice, title), page("mine")).draft
+    wiki.edit(title, page("theirs"))
+    record_collision(user=alice, draft=draft)
+    answer = browser.get(address(draft, "conflict"))
+    assert "too long to be shown whole" in answer.content.decode()
+    assert len(answer.content) < 40_000
 
 
 def test_all_the_texts_can_be_read(browser, snapshot):
@@ -221,7 +343,8 @@ def test_all_the_texts_can_be_read(browser, snapshot):
 
 
 def test_a_collision_that_is_decided_leads_to_the_draft(browser, snapshot, desk):
-    decided(browser, desk, "mine", "mine", then="edit")
+    decided(browser, desk, "mine", "mine")
+    finish(browser, desk, "edit")
     assert browser.get(desk)["Location"] == address(snapshot.draft)
     assert browser.post(desk, {"then": "publish"})["Location"] == address(snapshot.draft)
     assert ConflictSnapshot.objects.count() == 1

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from editor.access import get_draft_for_user
+from editor.actions.collide import open_collision
+from editor.actions.decide import (
+    Desk,
+    NoAnswerError,
+    NoSuchPassageError,
+    decide,
+    desk_of,
+    on_newest,
+)
+from editor.actions.save_draft import keep_aside
+from editor.http import EditorRequest, is_fragment, render_page
+from editor.merge import Choice
+from editor.models import Draft
+from editor.views.desk import (
+    TEMPLATE,
+    anchor_of,
+    desk_context,
+    desk_url,
+    question_of,
+    render_desk,
+    result_of,
+)
+from editor.views.explain import EXPLAINED, explain
+from editor.views.sign_in import signed_in
+
+
+@require_POST
+@signed_in
+def draft_decide(request: EditorRequest, draft_id: int) -> HttpResponse:
+    """Keep the answer to one passage, or what is being written by hand in it."""
+    draft = get_draft_for_user(request.user, draft_id)
+    snapshot = open_collision(draft)
+    if snapshot is None:
+        return _go(request, reverse("draft_edit", kwargs={"draft_id": draft.pk}))
+    key, choice = request.POST.get("card", ""), request.POST.get("choice")
+    own = request.POST.get("own", "")
+    try:
+        desk = decide(user=request.user, snapshot=snapshot, key=key, choice=choice, own=own)
+    except NoSuchPassageError:
+        return _overtaken(request, draft)
+    except NoAnswerError:
+        known = desk_of(user=request.user, snapshot=snapshot)
+        return render_desk(request, draft, known, is_incomplete=True, status=422)
+    if not is_fragment(request):
+        return redirect(desk_url(draft, desk, desk.next_open(key)))
+    if choice is None:
+        return render_page(request, TEMPLATE, {}, partial="kept")
+    return _decided(request, draft, desk, key)
+
+
+def _decided(request: EditorRequest, draft: Draft, desk: Desk, key: str) -> HttpResponse:
+    """The passage as it is now, how many are left, and the result when that was the last one."""
+    trouble = None
+    try:
+        newest = on_newest(user=request.user, draft=draft, desk=desk)
+    except EXPLAINED as error:
+        newest, trouble = desk, explain(error)
+    if newest.snapshot.pk != desk.snapshot.pk:
+        # The whole page, for all of it may be another question now.
+        messages.warning(request, _("Somebody published a newer version in between."))
+        return _go(request, reverse("draft_conflict", kwargs={"draft_id": draft.pk}))
+    keys = [answered.card.key for answered in desk.questions]
+    is_question = key in keys
+    following = desk.next_open(key)
+    context = desk_context(draft, desk) | {
+        "question": question_of(desk.passage(key), keys.index(key) + 1) if is_question else None,
+        "result": result_of(draft, desk),
+        "trouble": trouble,
+    }
+    events = {"desk:decided": {"next": anchor_of(following) if following else "result"}}
+    return render_page(request, TEMPLATE, context, partial="decided", events=events)
+
+
+def _overtaken(request: EditorRequest, draft: Draft) -> HttpResponse:
+    """Something else collides now: what was written by hand must not be lost with the question."""
+    own = request.POST.get("own", "")
+    if own.strip() and request.POST.get("choice", Choice.OWN) == Choice.OWN:
+        keep_aside(draft, own)
+    messages.warning(
+        request,
+        _(
+            "Something changed in between, so this passage is another question now. What you wrote "
+            "by hand is kept under “Versions”."
+        ),
+    )
+    return _go(request, reverse("draft_conflict", kwargs={"draft_id": draft.pk}))
+
+
+def _go(request: EditorRequest, address: str) -> HttpResponse:
+    return HttpResponseClientRedirect(address) if is_fragment(request) else redirect(address)
