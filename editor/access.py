@@ -140,7 +140,7 @@ def get_draft_of_form(draft_id: int) -> Draft:
 
     Good for leaving a text behind, never for reading one. Raises Http404.
     """
-    draft = Draft.objects.filter(pk=draft_id).first()
+    draft = Draft.objects.filter(pk=draft_id).select_related("wiki").first()
     if draft is None:
         raise Http404("no such draft")
     return draft

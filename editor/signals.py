@@ -38,6 +38,12 @@ def keep_tokens_of_sign_in(
     )
 
 
+@receiver(user_logged_in)
+def keep_session_of_sign_in(sender: type[User], request: HttpRequest, **kwargs: Any) -> None:
+    """One that held a text for somebody who was not signed in was to end soon."""
+    request.session.set_expiry(None)
+
+
 @receiver(user_logged_out)
 def forget_tokens_with_last_session(
     sender: type[User], request: HttpRequest, user: User | None, **kwargs: Any

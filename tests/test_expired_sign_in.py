@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from editor.credentials import client_for
 from tests.factories import open_draft
@@ -93,7 +98,7 @@ def test_a_text_that_cannot_be_read_is_not_said_to_be_saved(wiki, alice, title):
     page = browser.get(address(draft)).content.decode()
     assert "is saved." not in page
     assert "kept under “Versions”" in page
-    assert draft.versions.get(reason="other-tab").text.content == "Typed."
+    assert draft.versions.get(reason="signed-out").text.content == "Typed."
 
 
 def test_a_splice_that_no_longer_fits_is_no_dead_end(wiki, alice, title):
@@ -104,3 +109,60 @@ def test_a_splice_that_no_longer_fits_is_no_dead_end(wiki, alice, title):
     browser.post(address(draft, "resume"), data)
     for _ in range(2):
         assert browser.get(address(draft)).status_code == 200
+
+
+@pytest.fixture
+def left(alice, title):
+    """Posts a text for Alice's draft as somebody who is not signed in, with the key of its form."""
+    draft = open_draft(alice, title)
+    key = browser_of(alice).get(address(draft)).context["key"]
+
+    def leave(text: str, browser: Client | None = None, **fields: str):
+        data = form_data(draft, text, key=key, **fields)
+        return draft, (browser or Client()).post(address(draft, "resume"), data)
+
+    return leave
+
+
+def test_what_is_left_without_a_sign_in_is_small_and_soon_gone(wiki, left):
+    browser = Client()
+    longer = "x" * 1_000_000
+    left("First.", browser)
+    draft, answer = left("Typed. " + longer, browser, summary=longer, junk=longer, tags=longer)
+    assert answer.status_code == 302
+    waiting = Session.objects.get(session_key=browser.session.session_key)
+    assert len(waiting.session_data) < 10_000
+    assert waiting.expire_date - timezone.now() <= timedelta(hours=1)
+    come_back(wiki, browser, answer["Location"])
+    signed_in = Session.objects.get(session_key=browser.session.session_key)
+    assert signed_in.expire_date - timezone.now() > timedelta(days=1)
+    assert "is saved." in browser.get(address(draft)).content.decode()
+    draft.refresh_from_db()
+    assert draft.text == "Typed. " + longer
+    assert len(draft.summary) < 1000
+
+
+def test_a_key_alone_leaves_a_few_texts_of_the_wikis_size_and_no_more(alice, left):
+    draft, too_large = left("x" * (2048 * 1024 + 1))
+    assert too_large.status_code == 413
+    assert "x" * (2048 * 1024 + 1) in too_large.content.decode()
+    assert "in another tab" in too_large.content.decode()
+    assert not draft.versions.filter(reason="signed-out").exists()
+    answers = [left(f"Text {number}.")[1] for number in range(7)]
+    assert [answer.status_code for answer in answers] == [302] * 5 + [413] * 2
+    assert "Text 6." in answers[-1].content.decode()
+    assert draft.versions.filter(reason="signed-out").count() == 5
+    # Signed in by another tab, one goes on from that very page.
+    browser = browser_of(alice)
+    assert left("Text 6.", browser)[1]["Location"] == address(draft)
+    assert "is saved." in browser.get(address(draft)).content.decode()
+    draft.refresh_from_db()
+    assert draft.text == "Text 6."
+
+
+def test_the_page_that_keeps_the_text_keeps_the_options_too(alice, title):
+    draft = open_draft(alice, title)
+    data = form_data(draft, "Typed.", watch_expiry="1 week", offers_tags="on", tags=["a", "b"])
+    page = Client().post(address(draft, "save"), data).content.decode()
+    for field in ('name="watch_expiry" value="1 week"', 'name="tags" value="b"'):
+        assert field in page

@@ -213,7 +213,7 @@ class DraftVersionQuerySet(models.QuerySet["DraftVersion"]):
         text: str | None = None,
         summary: str | None = None,
         author_id: int | None = None,
-    ) -> None:
+    ) -> DraftVersion:
         """Keep the draft's text (or `text`) as a milestone; the same text twice is kept once.
 
         `author_id` is who has written it, where that says something.
@@ -222,16 +222,17 @@ class DraftVersionQuerySet(models.QuerySet["DraftVersion"]):
         summary = draft.summary if summary is None else summary
         newest = self.filter(draft=draft).order_by("-id").first()
         known = (newest.text_id, newest.reason, newest.summary) if newest else None
-        if known != (kept.pk, reason, summary):
-            self.create(
-                draft=draft,
-                version=draft.version,
-                reason=reason,
-                text=kept,
-                summary=summary,
-                base_revid=draft.base_revid,
-                author_id=author_id,
-            )
+        if newest and known == (kept.pk, reason, summary):
+            return newest
+        return self.create(
+            draft=draft,
+            version=draft.version,
+            reason=reason,
+            text=kept,
+            summary=summary,
+            base_revid=draft.base_revid,
+            author_id=author_id,
+        )
 
 
 class DraftVersion(models.Model):
@@ -241,6 +242,7 @@ class DraftVersion(models.Model):
         OPENED = "opened", "Opened"
         TYPING = "typing", "While typing"
         OTHER_TAB = "other-tab", "From another tab or device"
+        SIGNED_OUT = "signed-out", "From a page whose sign-in had expired"
         RESTORE = "restore", "Before another version was restored"
         REBASE = "rebase", "Before it was moved onto a newer revision"
         PUBLISH = "publish", "Before publishing"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import timedelta
 from functools import wraps
 from typing import Any
@@ -18,22 +19,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from editor.access import BarredError, get_draft_of_form, get_draft_to_write
+from editor.actions.leave_text import TextNotLeftError, leave_text
 from editor.actions.save_draft import (
+    Change,
+    Fields,
     PenElsewhereError,
     StaleDraftError,
-    WholeTextNeededError,
-    keep_aside,
     save_draft,
 )
 from editor.forms import DraftForm
 from editor.http import is_fragment, render_page, to_status_line
-from editor.wiki import incoming
 
 View = Callable[..., HttpResponseBase]
-# Where a text waits in the session while its author signs in again.
+# What waits in the session while its author signs in again; the text waits with the draft.
 TYPED = "typed"
+TYPED_FOR = timedelta(hours=1)
 # A form served to somebody carries this proof, so that only such a form can leave a text behind.
 KEY_SALT = "galley.draft-form"
+# What the editing form holds beside its text and its summary.
+OPTIONS = (
+    *("key", "version", "section_title", "is_minor", "is_watching"),
+    *("offers_bot", "is_bot", "watch_mode", "watch_expiry", "offers_tags", "tags"),
+)
 KEY_AGE = timedelta(days=30)
 
 
@@ -77,7 +84,8 @@ def _way_back(request: HttpRequest, draft_id: int | None) -> str:
 
 def typed_page(request: HttpRequest, draft_id: int, reason: str, *, status: int) -> HttpResponse:
     """A page that holds the posted text, with a fresh token and a way to go on."""
-    context = {"draft_id": draft_id, "reason": reason, "posted": request.POST}
+    options = [(name, value) for name in OPTIONS for value in request.POST.getlist(name)]
+    context = {"draft_id": draft_id, "reason": reason, "posted": request.POST, "options": options}
     return render_page(request, "typed_text.html", context, status=status)
 
 
@@ -90,17 +98,33 @@ def post_again(request: HttpRequest, draft_id: int, reason: str, *, status: int)
 
 @require_POST
 def draft_resume(request: HttpRequest, draft_id: int) -> HttpResponseBase:
-    """Take a text over a sign-in: it waits in the session, and goes into the draft afterwards."""
+    """Take a text over a sign-in: it is kept with the draft, and goes into it afterwards."""
     try:
         if signing.loads(request.POST.get("key", ""), salt=KEY_SALT, max_age=KEY_AGE) != draft_id:
             raise Http404
     except signing.BadSignature as error:
         raise Http404 from error
-    _keep_for_owner(draft_id, request.POST.get("text", ""))
-    request.session[TYPED] = {"draft_id": draft_id, "fields": request.POST.dict()}
+    is_signed_in = request.user.is_authenticated
+    try:
+        left = leave_text(
+            draft=get_draft_of_form(draft_id),
+            text=request.POST.get("text", ""),
+            is_signed_in=is_signed_in,
+        )
+    except TextNotLeftError:
+        reason = _(
+            "This cannot be kept before you sign in: do that in another tab, then go on here."
+        )
+        return typed_page(request, draft_id, reason, status=413)
+    request.session[TYPED] = {
+        "draft_id": draft_id,
+        "version_id": left.pk if left else None,
+        "form": _form_to_keep(request),
+    }
     address = reverse("draft_edit", kwargs={"draft_id": draft_id})
-    if request.user.is_authenticated:
+    if is_signed_in:
         return redirect(address)
+    request.session.set_expiry(TYPED_FOR)
     if settings.SIGN_IN == "both":
         return redirect(f"{reverse('front')}?{urlencode({'next': address})}")
     provider = get_adapter().get_provider(request, "mediawiki")
@@ -108,11 +132,13 @@ def draft_resume(request: HttpRequest, draft_id: int) -> HttpResponseBase:
     return response
 
 
-def _keep_for_owner(draft_id: int, text: str) -> None:
-    """Keep the text with its draft at once: whoever signs in next may be somebody else."""
-    draft = get_draft_of_form(draft_id)
-    if incoming(text) != draft.text:
-        keep_aside(draft, text)
+def _form_to_keep(request: HttpRequest) -> dict[str, Any] | None:
+    """What the form says beside the text, each thing no longer than a draft keeps it; None where
+    what came cannot become the draft's text by itself."""
+    form = DraftForm(request.POST)
+    if not form.is_valid() or form.change().text is None:
+        return None
+    return {"version": form.cleaned_data["version"], "fields": asdict(form.fields_of_form())}
 
 
 def save_typed(request: HttpRequest, draft_id: int) -> str:
@@ -120,18 +146,8 @@ def save_typed(request: HttpRequest, draft_id: int) -> str:
     typed = request.session.get(TYPED)
     if not typed or typed["draft_id"] != draft_id:
         return ""
-    form = DraftForm(typed["fields"])
     try:
-        draft = get_draft_to_write(request.user, draft_id)  # type: ignore[arg-type]
-        if not form.is_valid():
-            raise WholeTextNeededError
-        save_draft(
-            draft=draft,
-            author=request.user,  # type: ignore[arg-type]
-            change=form.change(),
-            fields=form.fields_of_form(),
-        )
-        message = _("Your text came along and is saved.")
+        message = _save_left(request, draft_id, typed)
     except BarredError:
         # It was kept when it came; who has it now is said by the page itself.
         message = _("You may not write in this draft any more. Your text is kept with it.")
@@ -141,8 +157,22 @@ def save_typed(request: HttpRequest, draft_id: int) -> str:
         message = _(
             "The draft was changed elsewhere meanwhile. Your text is kept under “Versions”."
         )
-    except WholeTextNeededError:
-        keep_aside(draft, typed["fields"].get("text", ""))
-        message = _("Your text came along, but does not fit in. It is kept under “Versions”.")
     del request.session[TYPED]
     return message
+
+
+def _save_left(request: HttpRequest, draft_id: int, typed: Mapping[str, Any]) -> str:
+    draft = get_draft_to_write(request.user, draft_id)  # type: ignore[arg-type]
+    if typed["form"] is None:
+        return _("Your text came along, but does not fit in. It is kept under “Versions”.")
+    left = draft.versions.select_related("text").filter(pk=typed["version_id"]).first()
+    text = left.text.content if left else draft.text
+    fields = typed["form"]["fields"]
+    tags = fields["tags"]
+    save_draft(
+        draft=draft,
+        author=request.user,  # type: ignore[arg-type]
+        change=Change(version=typed["form"]["version"], text=text),
+        fields=Fields(**fields | {"tags": None if tags is None else tuple(tags)}),
+    )
+    return _("Your text came along and is saved.")
