@@ -14,17 +14,36 @@ from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base.constants import AuthError
 from allauth.socialaccount.providers.base.provider import ProviderException
 from allauth.socialaccount.providers.mediawiki.provider import MediaWikiProvider
+from allauth.socialaccount.providers.mediawiki.views import MediaWikiOAuth2Adapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from editor.credentials import current_wiki, may_sign_in
-from editor.wiki import OF_THE_CONSUMER, BotPassword, Login
+from editor.credentials import connection, current_wiki, may_sign_in
+from editor.wiki import OF_THE_CONSUMER, BearerAuth, BotPassword, Login, WikiClient, WikiError
+
+
+class WikiOAuth2Adapter(MediaWikiOAuth2Adapter):
+    """The sign-in with OAuth, also with a wiki that describes itself to its members only."""
+
+    def complete_login(
+        self, request: HttpRequest, app: Any, token: Any, **kwargs: Any
+    ) -> SocialLogin:
+        try:
+            current_wiki(
+                lambda: WikiClient(connection(), username="", auth=BearerAuth(token.token))
+            )
+        except WikiError as error:
+            raise ProviderException(str(error)) from error
+        login: SocialLogin = super().complete_login(request, app, token, **kwargs)
+        return login
 
 
 class WikiProvider(MediaWikiProvider):
     """The wiki's accounts, each known by the wiki's id and its own."""
+
+    oauth2_adapter_class = WikiOAuth2Adapter
 
     def extract_uid(self, data: Mapping[str, Any]) -> str:
         if not data.get("username"):

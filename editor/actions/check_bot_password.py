@@ -58,6 +58,8 @@ def check_bot_password(bot_password: BotPassword) -> CheckedBotPassword:
     client = WikiClient(
         reach.connection(), username=login.username, auth=None, cookies=login.cookies
     )
+    # A private wiki describes itself to its members only, and this may be the first one.
+    reach.current_wiki(lambda: client)
     user = client.user_info()
     if "edit" not in user.rights:
         raise BotPasswordRefusedError(Refusal.MAY_NOT_EDIT)

@@ -61,7 +61,7 @@ def open_page(*, user: User, address: PageAddress, preset: Preset | None = None)
 
     Raises SectionMissingError, InvalidTitleError and the other errors of the wiki client.
     """
-    wiki = current_wiki()
+    wiki = current_wiki(lambda: client_for(user))
     begun = _fetch(user, wiki, address, preset or Preset())
     page = begun.page
     if page.is_section_missing:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from django.conf import settings
 
 from editor.models import Wiki
-from editor.wiki import SiteInfo, Slots, WikiClient, WikiConnection, WikiUnavailableError
+from editor.wiki import SiteInfo, Slots, WikiClient, WikiConnection, WikiError, WikiRejectedError
 
 
 @cache
@@ -26,18 +27,27 @@ def site_reader() -> WikiClient:
     return WikiClient(connection(), username="", auth=None)
 
 
-def current_wiki() -> Wiki:
+def current_wiki(member: Callable[[], WikiClient] | None = None) -> Wiki:
     """The wiki of the settings, as it described itself in the last hours.
 
-    Raises WikiUnavailableError when it has never been reached and cannot be now.
+    `member` is asked for where the wiki tells itself only to those who are signed in there.
+    Raises WikiError when it has never described itself and does not now.
     """
     wiki: Wiki | None = Wiki.objects.current()
     if wiki is not None and not wiki.is_stale:
         return wiki
     try:
-        site: SiteInfo = site_reader().site_info()
-    except WikiUnavailableError:
+        return Wiki.objects.learn(_site_info(member))
+    except WikiError:
         if wiki is None:
             raise
         return wiki
-    return Wiki.objects.learn(site)
+
+
+def _site_info(member: Callable[[], WikiClient] | None) -> SiteInfo:
+    try:
+        return site_reader().site_info()
+    except WikiRejectedError as error:
+        if member is None or not error.has_code("readapidenied"):
+            raise
+    return member().site_info()

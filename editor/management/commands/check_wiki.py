@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from editor.credentials import connection, site_reader
 from editor.models import ForeignWikiError, Wiki
-from editor.wiki import ConsumerCheck, LoggingIn, WikiError, check_consumer
+from editor.wiki import ConsumerCheck, LoggingIn, WikiError, WikiRejectedError, check_consumer
 
 FINDINGS = {
     ConsumerCheck.WRONG_KEY_OR_SECRET: (
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         if options["moved"]:
             Wiki.objects.update(api_url=settings.WIKI_API_URL)
         try:
-            wiki = Wiki.objects.learn(site_reader().site_info())
+            described = _learn()
             if settings.SIGN_IN != "oauth":
                 _check_bot_passwords()
             if settings.SIGN_IN != "botpassword":
@@ -54,11 +54,30 @@ class Command(BaseCommand):
                 f"The wiki at {settings.WIKI_API_URL} does not answer as a wiki does: {error} "
                 "Check WIKI_API_URL and WIKI_REST_URL."
             ) from error
-        self.stdout.write(f"The wiki “{wiki.name}” ({wiki.site.generator}) is ready for Galley.")
+        self.stdout.write(described)
+
+
+def _learn() -> str:
+    try:
+        wiki = Wiki.objects.learn(site_reader().site_info())
+    except WikiRejectedError as error:
+        if not error.has_code("readapidenied"):
+            raise
+        Wiki.objects.refuse_foreign_database()
+        return (
+            f"The wiki at {settings.WIKI_API_URL} tells only its members what it is: Galley learns "
+            "the rest when the first of them signs in."
+        )
+    return f"The wiki “{wiki.name}” ({wiki.site.generator}) is ready for Galley."
 
 
 def _check_bot_passwords() -> None:
-    if not LoggingIn(connection(), username="", auth=None).has_bot_passwords():
+    try:
+        is_on = LoggingIn(connection(), username="", auth=None).has_bot_passwords()
+    except WikiRejectedError:
+        # A private wiki tells nobody; the first sign-in will.
+        return
+    if not is_on:
         raise CommandError(
             "Bot passwords are switched off on this wiki ($wgEnableBotPasswords), so nobody can "
             f"sign in with one. Switch them on, or change SIGN_IN, which is “{settings.SIGN_IN}”."
