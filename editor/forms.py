@@ -130,7 +130,10 @@ class PulseForm(forms.Form):
     """What a tab that has a draft open says of itself."""
 
     tab = forms.CharField(max_length=40)
-    state = forms.ChoiceField(required=False, choices=[("hidden", "hidden"), ("left", "left")])
+    # Empty for one that is looked at and written in; one at rest has just published all it holds.
+    state = forms.ChoiceField(
+        required=False, choices=[(state, state) for state in ("resting", "hidden", "left")]
+    )
     idle = forms.IntegerField(required=False, min_value=0, max_value=10**7)
     version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     caret = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)

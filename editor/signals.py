@@ -1,4 +1,5 @@
-"""Tokens and bot passwords come with a sign-in and go with the last sign-out."""
+"""Tokens and bot passwords come with a sign-in and go with the last sign-out. Who signs out is not
+here any more, in no tab."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from django.http import HttpRequest
 
 from editor.adapter import KeptWithSignIn
 from editor.credentials import current_wiki, forget_tokens, keep_bot_password, keep_tokens
+from editor.models import Presence
 
 
 @receiver(user_logged_in)
@@ -50,6 +52,8 @@ def forget_tokens_with_last_session(
 ) -> None:
     if user is None:
         return
+    # Another browser of theirs is back with its next pulse.
+    Presence.objects.filter(user=user).delete()
     # Django says so before it flushes the session, which therefore still counts itself.
     UserSession.objects.filter(session_key=request.session.session_key).delete()
     if not UserSession.objects.purge_and_list(user):

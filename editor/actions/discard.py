@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from editor.actions.pen import pass_pen
-from editor.models import Draft, DraftVersion
+from editor.models import Draft, DraftVersion, Presence
 
 # A discarded draft can be brought back for this long.
 KEPT_FOR = timedelta(days=30)
@@ -27,6 +27,7 @@ def discard_draft(draft: Draft) -> None:
         Draft.objects.filter(pk=draft.pk).update(
             state=Draft.State.DISCARDED, discarded_at=timezone.now()
         )
+        Presence.objects.filter(draft=draft).delete()
 
 
 def restore_draft(draft: Draft) -> None:

@@ -18,7 +18,15 @@ from editor.actions.save_draft import StaleDraftError
 from editor.actions.settle import settle_draft
 from editor.actions.standing import check_standing, note_refused
 from editor.credentials import client_for
-from editor.models import Draft, DraftRevert, DraftVersion, PublishAttempt, Text, WikiCredential
+from editor.models import (
+    Draft,
+    DraftRevert,
+    DraftVersion,
+    Presence,
+    PublishAttempt,
+    Text,
+    WikiCredential,
+)
 from editor.wiki import EditRequest, EditResult, WikiClient, WikiError, outgoing
 
 
@@ -137,9 +145,13 @@ def close_published(attempt: PublishAttempt, result: EditResult) -> PublishAttem
         closed_at=timezone.now(),
     )
     # Nothing typed since: the draft is not listed as unpublished any more, and begins anew.
-    Draft.objects.live().filter(pk=attempt.draft_id, version=attempt.version).update(
-        state=Draft.State.OPENED, summary=attempt.draft.fresh_summary, tags=[]
+    is_all = (
+        Draft.objects.live()
+        .filter(pk=attempt.draft_id, version=attempt.version)
+        .update(state=Draft.State.OPENED, summary=attempt.draft.fresh_summary, tags=[])
     )
+    if is_all:
+        Presence.objects.filter(draft=attempt.draft_id, user=attempt.author).delete()
     if not result.is_nochange:
         # The wiki counts the edit, and by that count it judges the age of the user's stashes.
         WikiCredential.objects.filter(user=attempt.author).update(edit_count=F("edit_count") + 1)

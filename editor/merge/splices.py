@@ -27,6 +27,13 @@ def utf16_length(text: str) -> int:
     return len(text) if text.isascii() else len(_units(text)) // 2
 
 
+def index_of(text: str, units: int) -> int:
+    """What an offset of the browser's is in Python: never past the end, nor inside a character."""
+    if text.isascii():
+        return min(units, len(text))
+    return len(_units(text)[: 2 * units].decode("utf-16-le", "ignore"))
+
+
 def apply(text: str, splice: Splice) -> str:
     """The text after the splice; SpliceError when it reaches past the end or cuts a character."""
     if splice.start < 0 or splice.removed < 0:
@@ -49,8 +56,8 @@ def apply(text: str, splice: Splice) -> str:
 
 def between(old: str, new: str) -> Splice:
     """The one splice that makes `new` of `old`: what their common start and end leave over."""
-    start = _common_prefix(old, new)
-    end = _common_suffix(old, new, min(len(old), len(new)) - start)
+    start = common_prefix(old, new)
+    end = common_suffix(old, new, min(len(old), len(new)) - start)
     removed, inserted = old[start : len(old) - end], new[start : len(new) - end]
     return Splice(utf16_length(old[:start]), utf16_length(removed), inserted)
 
@@ -72,7 +79,7 @@ def _is_cut(units: bytes, offset: int) -> bool:
     return 0xD8 <= units[at - 1] <= 0xDB and 0xDC <= units[at + 1] <= 0xDF
 
 
-def _common_prefix(old: str, new: str) -> int:
+def common_prefix(old: str, new: str) -> int:
     """Length of the common start, found by comparing slices that double, then halve, in length."""
     length, limit, step = 0, min(len(old), len(new)), 64
     while step and length < limit:
@@ -85,7 +92,7 @@ def _common_prefix(old: str, new: str) -> int:
     return length
 
 
-def _common_suffix(old: str, new: str, limit: int) -> int:
+def common_suffix(old: str, new: str, limit: int) -> int:
     """Length of the common end, at most `limit` so that it never overlaps the common start."""
     length, step = 0, 64
     while step and length < limit:

@@ -5,7 +5,7 @@ from editor.models.collision import ConflictSnapshot
 from editor.models.credential import WikiCredential
 from editor.models.decision import Decision
 from editor.models.draft import Draft, DraftSave, DraftVersion, automatic_summary
-from editor.models.presence import Presence
+from editor.models.presence import Presence, Tier
 from editor.models.profile import WikiProfile, profile_of
 from editor.models.publishing import PublishAttempt
 from editor.models.reverting import DraftRevert
@@ -32,6 +32,7 @@ __all__ = [
     "Standing",
     "Stash",
     "Text",
+    "Tier",
     "Wiki",
     "WikiCredential",
     "WikiProfile",

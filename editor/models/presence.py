@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,11 +12,22 @@ from django.utils import timezone
 
 from editor.models.draft import Draft
 
-# A tab sends a pulse every 12 s or so. One that is looked at and has been silent for this long is
-# gone, whether it said so or not.
+# A tab that is looked at sends a pulse every 12 s or so. One that misses two of them is away, ...
+AWAY_AFTER = timedelta(seconds=28)
+# ... and one that stays silent is gone, whether it said so or not.
 GONE_AFTER = timedelta(seconds=40)
-# A tab that is out of sight sends nothing; it says so before, and counts this much longer.
+# A tab that went out of sight sends nothing any more; it said so, and counts this much longer.
 HIDDEN_GONE_AFTER = timedelta(minutes=5)
+# Open and in sight, but nothing was done in it for this long.
+IDLE_AFTER = timedelta(seconds=90)
+
+
+class Tier(models.IntegerChoices):
+    """How much somebody is here, the most first."""
+
+    HERE = 1
+    IDLE = 2
+    AWAY = 3
 
 
 class PresenceQuerySet(models.QuerySet["Presence"]):
@@ -65,6 +76,11 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} at {self.draft_id}"
+
+    def tier(self, now: datetime) -> Tier:
+        if self.is_hidden or now - self.seen_at > AWAY_AFTER:
+            return Tier.AWAY
+        return Tier.IDLE if now - self.active_at > IDLE_AFTER else Tier.HERE
 
 
 def _not_gone() -> Q:

@@ -4,11 +4,12 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from editor.access import get_light_membership
-from editor.actions.presence import hide_presence, keep_presence, release_presence
+from editor.actions.presence import NOWHERE, company, hide_presence, keep_presence, release_presence
 from editor.credentials import is_admitted
 from editor.forms import PulseForm
 from editor.http import EditorRequest, render_page
 from editor.views.pen import pen_of
+from editor.views.words.presence import presence_words
 
 
 @require_POST
@@ -26,15 +27,20 @@ def draft_pulse(request: EditorRequest, draft_id: int) -> HttpResponse:
     if not form.is_valid():
         return HttpResponse(status=400)
     beat, state = form.beat(), form.cleaned_data["state"]
-    if state == "left":
-        release_presence(user=request.user, draft=draft, tab=beat.tab)
-        return HttpResponse(status=204)
     if state == "hidden":
         hide_presence(user=request.user, draft=draft, tab=beat.tab)
         return HttpResponse(status=204)
-    keep_presence(user=request.user, draft=draft, beat=beat)
+    place = NOWHERE
+    if state:
+        release_presence(user=request.user, draft=draft, tab=beat.tab)
+    else:
+        place = keep_presence(user=request.user, draft=draft, beat=beat)
+    if state == "left":
+        return HttpResponse(status=204)
+    people = company(user=request.user, draft=draft, place=place)
     reading = form.cleaned_data["reading"]
     pen = pen_of(membership, was_asking=reading == "asked")
     context = {"draft": draft, "pen": pen, "is_reading": bool(reading)}
+    context["presence"] = presence_words(people)
     events = {"draft:pen": {"is_mine": pen.is_mine, "version": draft.version}}
     return render_page(request, "draft_pulse.html", context, events=events)

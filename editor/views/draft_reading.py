@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from editor.access import get_membership
 from editor.actions.content_models import CODE
+from editor.actions.presence import company
 from editor.actions.read_along import Step, steps_since
 from editor.actions.save_draft import checksum
 from editor.credentials import wiki_username
@@ -15,6 +16,7 @@ from editor.http import EditorRequest, is_fragment, render_page
 from editor.models import Membership, profile_of
 from editor.views.pen import pen_of
 from editor.views.sign_in import signed_in
+from editor.views.words.presence import presence_words
 
 TEMPLATE = "draft_reading.html"
 
@@ -50,6 +52,7 @@ def render_reading_page(
         "owner": wiki_username(draft.owner),
         "pen": pen_of(membership),
         "asks_naming": membership.may_write and (share is None or share.is_named is None),
+        "presence": presence_words(company(user=request.user, draft=draft)),
         "notice": notice,
         "page_url": draft.wiki.page_url(draft.title),
         "profile": profile_of(request.user),

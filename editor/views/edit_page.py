@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from editor.actions.collide import open_collision
 from editor.actions.content_models import CODE, KNOWN, WITH_SECTIONS
 from editor.actions.open_page import OpenedPage
+from editor.actions.presence import company
 from editor.actions.stash_draft import stash_state
 from editor.forms import DraftForm, form_of
 from editor.http import EditorRequest, render_page
@@ -22,6 +23,7 @@ from editor.views.fate_words import explain_fate
 from editor.views.page_address import target_of
 from editor.views.pen import sharing_context
 from editor.views.sign_in import draft_key
+from editor.views.words.presence import presence_words
 from editor.views.words.stash import stash_short, stash_words
 
 TEMPLATE = "page_edit.html"
@@ -74,6 +76,7 @@ def render_edit_page(
         "stash_short": stash_short(stash.status) if stash else "",
         "collision": open_collision(draft) if is_whole else None,
         "revert": DraftRevert.objects.standing(draft) if is_whole else None,
+        "presence": presence_words(company(user=request.user, draft=draft)) if is_whole else None,
         "has_sections": draft.content_model in WITH_SECTIONS and not draft.is_new_page,
         "is_code": draft.content_model in CODE,
         "is_unknown_model": draft.content_model not in KNOWN,

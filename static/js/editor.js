@@ -7,7 +7,7 @@ import { ALIVE, Backup } from "./backup.js";
 import { localTimes } from "./clock.js";
 import { download } from "./download.js";
 import { apply, between, checksum, moved, normal } from "./draft-text.js";
-import { startPulse } from "./pulse.js";
+import { rest, startPulse } from "./pulse.js";
 
 const SAVE_AFTER = 1000;
 const SAVE_AT_LATEST = 5000;
@@ -415,7 +415,10 @@ form.addEventListener("draft:published", ({ detail }) => {
   clearTimeout(timers.freshness);
   sayOfStash("");
   reloadsWhenSaved = detail.is_new_section && isUnsaved();
-  if (!isUnsaved()) forgetSummary();
+  if (!isUnsaved()) {
+    forgetSummary();
+    rest();
+  }
   if (!detail.is_new_section) later("follow", 0, follow);
 });
 

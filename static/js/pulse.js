@@ -18,8 +18,11 @@ let where = () => ({});
 let timer = 0;
 let failures = 0;
 let isUnderWay = false;
+let isWanted = false;
 let isOver = false;
 let hasLeft = false;
+let isResting = false;
+let isPlacing = false;
 let lastActiveAt = Date.now();
 
 /** Begin; `place` gives what is known of the caret: {version, caret}. */
@@ -28,11 +31,23 @@ export function startPulse(place) {
   for (const event of ["input", "keydown", "pointerdown"]) {
     addEventListener(event, () => (lastActiveAt = Date.now()), { capture: true, passive: true });
   }
+  addEventListener("input", () => (isResting = false), { capture: true });
+}
+
+/** All there was is published: this tab is in nobody's way until something is typed again. */
+export function rest() {
+  isResting = true;
 }
 
 function pulse() {
   clearTimeout(timer);
-  if (isOver || isUnderWay || hasLeft || document.visibilityState !== "visible") return;
+  if (isOver || hasLeft || document.visibilityState !== "visible") return;
+  if (isUnderWay) {
+    // What the last one said is not true any more.
+    isWanted = true;
+    return;
+  }
+  isWanted = false;
   htmx.trigger(element, "draft-pulse");
 }
 
@@ -43,7 +58,7 @@ function next() {
   timer = setTimeout(pulse, pause + Math.random() * JITTER[kind]);
 }
 
-/** What Galley is told, `state` being empty, "hidden" or "left". */
+/** What Galley is told, `state` being empty, "resting", "hidden" or "left". */
 function told(state) {
   const said = { tab, state, idle: Math.round((Date.now() - lastActiveAt) / 1000), ...where() };
   const token = document.cookie.match(/(?:^|; )galley_csrf=([^;]*)/);
@@ -59,22 +74,25 @@ function tell(state) {
 }
 
 element.addEventListener("htmx:configRequest", ({ detail }) => {
-  for (const [name, value] of told("")) detail.formData.set(name, value);
+  for (const [name, value] of told(isResting ? "resting" : "")) detail.formData.set(name, value);
 });
 
 element.addEventListener("htmx:beforeRequest", () => (isUnderWay = true));
 
 element.addEventListener("htmx:afterRequest", ({ detail }) => {
-  isUnderWay = false;
+  isUnderWay = isPlacing = false;
   // Not this one's draft, or no draft any more: the next save tells what has happened.
-  if ([403, 404].includes(detail.xhr.status)) isOver = true;
+  isOver = detail.xhr.status === 404 || isBarred(detail.xhr);
   failures = isOurs(detail.xhr) ? 0 : failures + 1;
-  if (!isOver) next();
+  if (isOver) return;
+  next();
+  if (isWanted && failures === 0) setTimeout(pulse);
 });
 
 element.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  isPlacing = isOurs(detail.xhr);
   // Who may not be here any more is told so in the status line.
-  if (!isOurs(detail.xhr) && detail.xhr.status !== 403) detail.shouldSwap = false;
+  if (!isPlacing && !isBarred(detail.xhr)) detail.shouldSwap = false;
 });
 
 /** Whether it is Galley that answered, and to somebody who is signed in. */
@@ -82,20 +100,32 @@ function isOurs(xhr) {
   return xhr.status === 200 && xhr.getResponseHeader("Galley-Fragment") !== null;
 }
 
+/** Whether the draft is not this one's to see any more; an old token is refused without a word. */
+function isBarred(xhr) {
+  return xhr.status === 403 && xhr.getResponseHeader("Galley-Fragment") !== null;
+}
+
 document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   const { target, fragment } = detail;
+  if (!isPlacing) {
+    placed.delete(target.id);
+    return;
+  }
   const html = plain(fragment);
   if ((placed.get(target.id) ?? plain(target)) === html) detail.shouldSwap = false;
   placed.set(target.id, html);
 });
 
-function plain(node) {
-  return (node.innerHTML ?? "").replace(/\s+/g, " ").trim();
+// Another answer has filled the place.
+document.body.addEventListener("htmx:afterSwap", ({ detail }) => placed.delete(detail.target.id));
+
+function plain(part) {
+  return (part.innerHTML ?? part.firstElementChild.outerHTML).replace(/\s+/g, " ").trim();
 }
 
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") pulse();
-  else if (!isOver && !hasLeft) tell("hidden");
+  else if (!isOver && !hasLeft && !isResting) tell("hidden");
 });
 addEventListener("online", pulse);
 addEventListener("pagehide", () => {

@@ -31,10 +31,56 @@ def test_a_tab_says_where_it_is_and_when_it_leaves(title, alice, galley):
         alice.select(0, 0)
         alice.page.keyboard.type("Not saved. ")
         alice.page.keyboard.press("ArrowRight")
-        pulsed(alice)
-        assert [row["caret"] for row in galley.rows(here, draft_id)] == [1]
+        carets = (galley.rows(here, draft_id)[0]["caret"] for _ in range(5) if pulsed(alice))
+        assert 1 in carets
     expect(alice.text).to_be_focused()
     expect(alice.text).to_have_attribute("data-mark", "the same")
     alice.page.goto("/")
     # What a tab says in leaving is on its way by itself.
     assert any(not galley.rows(here, draft_id) for _ in range(50) if alice.page.reload())
+
+
+def put_caret(desk: Desk, words: str) -> Desk:
+    at = desk.text.input_value().index(words)
+    desk.select(at, at)
+    return pulsed(desk)
+
+
+def test_two_people_see_each_other_and_are_warned_in_one_paragraph(title, alice, bob):
+    with alice.page.expect_response(PULSES):
+        alice.open(title)
+    with bob.page.expect_response(PULSES):
+        bob.open(title)
+    summary, warning = (
+        alice.page.locator("#presence-summary"),
+        alice.page.locator(".presence-warning"),
+    )
+    expect(summary).to_be_hidden()
+    # On opening already, and without a pulse of his own.
+    expect(bob.page.locator("#presence-summary")).to_contain_text("Alice is here")
+    put_caret(bob, "Third line.")
+    put_caret(alice, "First line.")
+    expect(summary).to_contain_text("Bob is here")
+    expect(warning).to_be_hidden()
+
+    put_caret(alice, "Third line.")
+    expect(warning).to_have_text("Bob is in this paragraph")
+    # What did not change is not put there again, so that nothing is announced with every pulse, an
+    # open list stays open, and nobody's focus goes.
+    mark = "part => (part.firstChild.isTheSame = true)"
+    warning.evaluate(mark)
+    summary.focus()
+    alice.page.keyboard.press("Enter")
+    pulsed(alice)
+    assert warning.evaluate("part => part.firstChild.isTheSame")
+    expect(alice.page.locator("#presence-people")).to_be_visible()
+    expect(summary).to_be_focused()
+
+    bob.page.goto("/")
+    # What he says in leaving is on its way by itself.
+    for _ in range(50):
+        if not summary.is_visible():
+            break
+        pulsed(alice)
+    expect(warning).to_be_hidden()
+    expect(summary).to_be_hidden()

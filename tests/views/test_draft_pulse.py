@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from editor.models import Presence
+from editor.models import Presence, WikiCredential
 from tests.factories import open_draft
 from tests.faults import wiki_down
-from tests.people import browser_of
-from tests.posting import FRAGMENT, address
+from tests.people import browser_of, signed_up
+from tests.posting import FRAGMENT, address, form_data
 
 
 @pytest.fixture
@@ -97,3 +97,71 @@ def test_what_is_no_pulse_is_refused(browser, draft):
     assert pulse(browser, draft, tab="x" * 41).status_code == 400
     assert pulse(browser, draft, caret=-1).status_code == 400
     assert pulse(browser, draft, state="dancing").status_code == 400
+
+
+def words(answer):
+    """What is said in the parts of an answer, or on a page."""
+    said = answer.content.decode()
+    for tag in ("<bdi>", "</bdi>"):
+        said = said.replace(tag, "")
+    return said
+
+
+def test_who_else_is_here_is_said_in_one_line(wiki, browser, bob, stranger, draft):
+    bobs = open_draft(bob, draft.title)
+    pulse(browser_of(bob), bobs, caret=bobs.text.index("Second"))
+    alone = words(pulse(browser, draft, caret=0))
+    assert "Bob is here" in alone
+    assert "in this paragraph" not in alone
+    assert "Bob is in this paragraph" in words(pulse(browser, draft, caret=14))
+    pulse(browser_of(stranger), open_draft(stranger, draft.title), caret=14)
+    three = words(pulse(browser, draft, caret=14))
+    assert "Bob and Carol are here" in three
+    assert "In this paragraph: Bob, Carol" in three
+    admin = signed_up(wiki, "Admin")
+    pulse(browser_of(admin), open_draft(admin, draft.title), idle=100)
+    assert "Bob and 2 others" in words(pulse(browser, draft, caret=14))
+
+
+def test_it_is_said_in_which_section_and_how_much(wiki, browser, bob, stranger, alice, title):
+    wiki.edit(title, "Lead.\n\n== Crew ==\nThree.\n\n== Landing ==\nOn the Moon.")
+    draft = open_draft(alice, title, "1")
+    whole, new = open_draft(bob, title), open_draft(stranger, title, "new")
+    pulse(browser_of(bob), whole, caret=whole.text.index("On the"))
+    pulse(browser_of(stranger), new)
+    pulse(browser_of(stranger), new, state="hidden")
+    said = words(pulse(browser, draft))
+    assert "<li>Bob: Landing</li>" in said
+    assert "<li>Carol: New section (away)</li>" in said
+
+
+def test_a_page_without_script_says_who_is_here(browser, bob, draft):
+    bobs = open_draft(bob, draft.title)
+    pulse(browser_of(bob), bobs)
+    assert "Bob is here" in words(browser.get(address(draft)))
+    # Looking is not being here.
+    assert "is here" not in words(browser_of(bob).get(address(bobs)))
+
+
+def test_names_are_no_markup(browser, bob, draft):
+    pulse(browser_of(bob), open_draft(bob, draft.title))
+    WikiCredential.objects.filter(user=bob).update(username="<b>Bob</b>")
+    said = pulse(browser, draft).content.decode()
+    assert "&lt;b&gt;Bob" in said
+    assert "<b>" not in said
+
+
+def test_whoever_signs_out_is_not_here(browser, draft):
+    pulse(browser, draft)
+    browser.post("/accounts/logout/")
+    assert not Presence.objects.exists()
+
+
+def test_whoever_has_published_it_all_is_not_here(browser, draft):
+    pulse(browser, draft)
+    browser.post(address(draft, "publish"), form_data(draft, "Mine.", summary="All of it."))
+    assert draft.attempts.get().newrevid
+    assert not Presence.objects.exists()
+    answer = pulse(browser, draft, state="resting")
+    assert answer.status_code == 200
+    assert not Presence.objects.exists()
