@@ -12,10 +12,11 @@ from enum import StrEnum
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from editor.models import (
+    Access,
     Addition,
     ConflictSnapshot,
     Draft,
@@ -192,6 +193,21 @@ def get_snapshot_for_user(user: User, draft_id: int, snapshot_id: int) -> Confli
     if snapshot is None or _is_before(membership, snapshot.created_at):
         raise Http404("no such collision")
     return snapshot
+
+
+def snapshots_for_user(user: User, title: str = "") -> QuerySet[ConflictSnapshot]:
+    """The collisions that `get_snapshot_for_user` finds for this user, of one page or of all."""
+    shared = DraftShare.objects.filter(
+        draft=OuterRef("draft"),
+        user=user,
+        access=Access.WRITE,
+        created_at__lte=OuterRef("created_at"),
+    )
+    of_team = Q(draft__team_access=Access.WRITE, draft__team_since__lte=F("created_at"))
+    snapshots: QuerySet[ConflictSnapshot] = ConflictSnapshot.objects.filter(
+        Q(draft__owner=user) | of_team | Exists(shared)
+    )
+    return snapshots.filter(draft__title=title) if title else snapshots
 
 
 def get_attempt_for_user(user: User, attempt_id: int) -> PublishAttempt:

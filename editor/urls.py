@@ -4,6 +4,7 @@ from django.urls import path, re_path, register_converter
 
 from editor.views.addition import addition, addition_discard, addition_edit
 from editor.views.bot_password_sign_in import bot_password_sign_in
+from editor.views.collisions import collisions
 from editor.views.draft_changes import draft_changes
 from editor.views.draft_conflict import draft_conflict
 from editor.views.draft_decide import draft_decide
@@ -25,6 +26,7 @@ from editor.views.draft_publish import draft_publish
 from editor.views.draft_published import draft_published
 from editor.views.draft_pulse import draft_pulse
 from editor.views.draft_reading import draft_reading
+from editor.views.draft_reclaim import draft_reclaim
 from editor.views.draft_revert import draft_revert
 from editor.views.draft_save import draft_save
 from editor.views.draft_section import draft_section
@@ -38,6 +40,7 @@ from editor.views.draft_share import (
 )
 from editor.views.draft_sign_in import draft_sign_in
 from editor.views.draft_snapshot import draft_snapshot, draft_undo_merge
+from editor.views.draft_snapshot_download import draft_snapshot_download
 from editor.views.draft_stash import draft_stash
 from editor.views.draft_uses import draft_uses
 from editor.views.draft_versions import draft_restore_version, draft_version, draft_versions
@@ -68,6 +71,7 @@ urlpatterns = [
     path("page/<wiki-number:pageid>", page_edit, name="page_edit_by_id"),
     path("revision/<wiki-number:revid>", page_edit, name="page_edit_by_revision"),
     path("history/<path:title>", page_history, name="page_history"),
+    path("collisions", collisions, name="collisions"),
     path("compare", page_compare, name="page_compare"),
     path("add", quick_add, name="quick_add"),
     path("add/<path:title>", page_add, name="page_add"),
@@ -117,5 +121,11 @@ urlpatterns = [
         name="draft_restore_version",
     ),
     path(f"{DRAFT}/collisions/<int:snapshot_id>", draft_snapshot, name="draft_snapshot"),
+    path(
+        f"{DRAFT}/collisions/<int:snapshot_id>/download",
+        draft_snapshot_download,
+        name="draft_snapshot_download",
+    ),
+    path(f"{DRAFT}/collisions/<int:snapshot_id>/reclaim", draft_reclaim, name="draft_reclaim"),
     path(f"{DRAFT}/collisions/<int:snapshot_id>/undo", draft_undo_merge, name="draft_undo_merge"),
 ]

@@ -134,6 +134,10 @@ elif CACHE_URL.startswith(("redis://", "rediss://", "unix://")):
 else:
     raise ImproperlyConfigured("CACHE_URL must be “database” or begin with redis://.")
 
+# Days that a decided collision is kept with all its texts (`manage.py forget`); 0: as long as its
+# draft. One that is open is always kept.
+SNAPSHOTS_KEPT_DAYS = env.number("SNAPSHOTS_KEPT_DAYS", 0, most=36_500)
+
 # A form post carries the whole text: MediaWiki's own limit is 2 MiB, and a wiki may raise it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 

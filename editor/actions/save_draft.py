@@ -147,7 +147,8 @@ def _resulting_text(draft: Draft, change: Change) -> str:
     return text
 
 
-def _fields_of(draft: Draft) -> Fields:
+def fields_of(draft: Draft) -> Fields:
+    """What the draft has of them, for a change of its text alone."""
     return Fields(
         summary=draft.summary,
         section_title=draft.section_title,
@@ -219,5 +220,5 @@ def restore_version(*, draft: Draft, author: User, version: DraftVersion) -> Sav
         draft=draft,
         author=author,
         change=Change(version=draft.version, text=version.text.content),
-        fields=_fields_of(draft),
+        fields=fields_of(draft),
     )

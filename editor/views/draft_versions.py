@@ -23,7 +23,7 @@ def draft_versions(request: EditorRequest, draft_id: int) -> HttpResponse:
         "draft": kept.draft,
         "current_digest": Text.digest_of(kept.draft.text),
         "versions": kept.versions.select_related("author__credential").order_by("-kept_at")[:200],
-        "snapshots": kept.snapshots.order_by("-created_at")[:100],
+        "snapshots": kept.snapshots.defer("merge").order_by("-created_at")[:100],
     }
     return render_page(request, "draft_versions.html", context)
 

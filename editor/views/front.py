@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
+from editor.access import snapshots_for_user
 from editor.actions.discard import KEPT_FOR
 from editor.forms import OpenForm
 from editor.http import render_page
@@ -47,6 +48,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "additions": Addition.objects.unfinished()
         .filter(owner=request.user)
         .order_by("-kept_at")[:DRAFTS_SHOWN],
+        "has_collided": snapshots_for_user(request.user).exists(),
         "shared": shared_with(request.user, most=DRAFTS_SHOWN),
         "discarded": drafts.discarded_since(KEPT_FOR).order_by("-discarded_at")[:DISCARDED_SHOWN],
     }
