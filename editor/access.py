@@ -11,7 +11,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
@@ -38,7 +37,7 @@ class Barrier(StrEnum):
     DISCARDED = "discarded"
 
 
-class BarredError(PermissionDenied):
+class BarredError(Exception):
     """Not for this user, or not now; `barrier` says why, which they may know."""
 
     def __init__(self, barrier: Barrier, draft: Draft) -> None:

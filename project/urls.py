@@ -30,5 +30,3 @@ urlpatterns = [
     path("accounts/inactive/", to_front, name="account_inactive"),
     path("accounts/social/signup/", to_front, name="socialaccount_signup"),
 ]
-
-handler403 = "editor.views.barred.barred"

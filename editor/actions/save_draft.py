@@ -147,10 +147,10 @@ def _resulting_text(draft: Draft, change: Change) -> str:
     return text
 
 
-def fields_of(draft: Draft) -> Fields:
-    """What the draft has of them, for a change of its text alone."""
+def fields_of(draft: Draft, *, summary: str | None = None) -> Fields:
+    """Those that the draft has, so that only its text (or its summary) is changed."""
     return Fields(
-        summary=draft.summary,
+        summary=draft.summary if summary is None else summary,
         section_title=draft.section_title,
         is_minor=draft.is_minor,
         is_watching=draft.is_watching,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -16,11 +17,22 @@ from editor.views.explain import Explanation
 ENDED = (Barrier.REVOKED, Barrier.LEFT, Barrier.READ_ONLY, Barrier.DISCARDED)
 
 
-def barred(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
+class BarredMiddleware:
+    """Answers for every view whose user was barred by `editor.access`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return barred(request, exception) if isinstance(exception, BarredError) else None
+
+
+def barred(request: HttpRequest, error: BarredError) -> HttpResponse:
     """The text that was posted comes back on the page; the script keeps its own in the browser."""
-    if not isinstance(exception, BarredError):
-        return render_page(request, "403.html", {}, status=403)
-    draft, barrier = exception.draft, exception.barrier
+    draft, barrier = error.draft, error.barrier
     context = {
         "draft": draft,
         "explanation": explain_barrier(barrier, draft),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from editor.actions.coauthors import credit_line
 from editor.actions.pen import asker_of, is_free
 from editor.credentials import wiki_username
 from editor.models import Draft, DraftShare, Membership
@@ -51,6 +52,6 @@ def sharing_context(user: User, draft: Draft) -> dict[str, Any]:
         "pen": pen_of(membership),
         "membership": membership,
         "is_shared": is_shared,
-        "owner": wiki_username(draft.owner),
+        "credit": credit_line(draft=draft, publisher=user),
         "asks_naming": is_shared and (share is None or share.is_named is None),
     }

@@ -33,3 +33,20 @@ input.addEventListener("compositionend", () => {
   count();
 });
 count();
+
+// Naming those whose words are in the text.
+
+document.querySelector("[data-credit]")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  const { credit, full } = event.currentTarget.dataset;
+  if (input.value.includes(credit)) return;
+  const named = `${input.value.trimEnd()} ${credit}`.trimStart();
+  if ([...named].length > limit) {
+    counter.hidden = false;
+    counter.textContent = full;
+    return;
+  }
+  input.value = named;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  input.focus();
+});
