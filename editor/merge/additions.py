@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from editor.merge.doubts import has_doubled
-from editor.merge.ordering import in_order, mark_of
+from editor.merge.ordering import in_order, mark_of, share_title
 from editor.merge.passages import Care, Kind, Part, joined
 from editor.merge.tokens import is_wordy, words
 
@@ -56,6 +56,8 @@ def _shown(part: Part) -> str:
 def _can_both_stay(mine: str, theirs: str) -> bool:
     """Whole lines of one make, whose words are mostly not the same."""
     if "\n" not in mine or "\n" not in theirs or mark_of(mine) != mark_of(theirs):
+        return False
+    if share_title(mine, theirs):
         return False
     one, two = (
         Counter(word.strip() for word in words(text) if is_wordy(word)) for text in (mine, theirs)

@@ -40,16 +40,29 @@ def _runs(text: str) -> Counter[tuple[str, ...]]:
 
 
 def _are_glued(first: Part, second: Part) -> bool:
-    """Whether two words meet without a space that met in none of the three texts."""
-    if not _meet(first.result or "", second.result or ""):
-        return False
+    """Whether words meet without a space that met in none of the texts, or marks that met nowhere.
+
+    Marks may stand close; but what was kept apart in all three texts stays apart.
+    """
+    before, after = first.result or "", second.result or ""
     pairs = (
         (first.base, second.base),
         (first.mine, second.mine),
         (first.theirs, second.theirs),
     )
-    return not any(_meet(one, two) for one, two in pairs)
+    if _meet(before, after):
+        return not any(_meet(one, two) for one, two in pairs)
+    return _touch(before, after) and all(_part(one, two) for one, two in pairs)
 
 
 def _meet(first: str, second: str) -> bool:
     return first[-1:].isalnum() and second[:1].isalnum()
+
+
+def _touch(first: str, second: str) -> bool:
+    return bool(first and second) and not _part(first, second)
+
+
+def _part(first: str, second: str) -> bool:
+    """Whether a blank keeps two texts apart."""
+    return bool(first and second) and (first[-1].isspace() or second[0].isspace())

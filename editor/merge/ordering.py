@@ -41,12 +41,22 @@ def in_order(before: str, mine: str, theirs: str, after: str, *, evidence: int) 
     ones, twos = list(_entries(lines(mine), mark)), list(_entries(lines(theirs), mark))
     for side in (ones, twos):
         titles = [*above, *_titles(side, mark), *below]
-        if () in titles or any(second <= first for first, second in pairwise(titles)):
+        # Neighbours may be called alike ("C" and "C++" are), but must not fall.
+        if () in titles or any(second < first for first, second in pairwise(titles)):
             return None
     titled = sorted((_title(entry, mark), entry) for entry in [*ones, *twos])
     if any(first[0] == second[0] for first, second in pairwise(titled)):
         return None
     return "".join(entry for _, entry in titled)
+
+
+def share_title(mine: str, theirs: str) -> bool:
+    """Whether two additions have an entry of the same title, and so are about the same thing."""
+    mark = mark_of(mine)
+    if not mark or mark_of(theirs) != mark:
+        return False
+    one, two = (set(_titles(_entries(lines(side), mark), mark)) for side in (mine, theirs))
+    return bool(one & two - {()})
 
 
 def mark_of(line: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from editor.merge.passages import Kind, Part, question
 from editor.merge.tokens import words
 
-# Words between two collisions that are asked together: about three lines of print.
-TOGETHER = 72
+# Words, with the marks and line ends, between two collisions that are asked together: about four
+# lines of print.
+TOGETHER = 100
 # A stretch of more characters than this has more words than that.
 _LONGEST = 4_000
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from editor.merge.balance import is_worse
 from editor.merge.containment import holder
-from editor.merge.doubts import has_doubled
-from editor.merge.passages import Kind
+from editor.merge.doubts import has_doubled, is_doubtful
+from editor.merge.passages import Kind, Part
 from editor.merge.tokens import words
 from editor.merge.units import is_inside
 
@@ -23,6 +25,14 @@ def test_a_run_both_brought_in_stands_once():
     assert has_doubled("", f"a {run}", f"{run} b", f"a {run} {run} b")
     assert not has_doubled("", f"a {run}", f"{run} b", f"a {run} b")
     assert not has_doubled(run, run, run, f"{run} {run}")
+
+
+def test_marks_that_stood_apart_everywhere_are_not_glued():
+    first = Part(Kind.MINE, "`A`,", "a `A`,", "`A`,\n", "a `A`,")
+    second = Part(Kind.THEIRS, " `B`", " `B`", "`C`", "`C`")
+    assert is_doubtful([first, second], "`A`, `B`", "a `A`, `B`", "`A`,\n`C`")
+    spaced = replace(second, theirs=" `C`", result=" `C`")
+    assert not is_doubtful([first, spaced], "`A`, `B`", "a `A`, `B`", "`A`,\n `C`")
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,13 @@ def test_additions_that_say_the_same_are_only_asked():
     assert merged.bold_text is None
 
 
+def test_two_sections_of_one_name_are_only_asked():
+    mine = "x\n== Mill ==\nIt burnt down.\n"
+    theirs = "x\n== Mill ==\nBuilt of stone.\n"
+    assert merge("x\n", mine, theirs).bold_text is None
+    assert merge("x\n", mine, theirs.replace("Mill", "Inn")).bold_text is not None
+
+
 def test_the_same_change_on_both_sides_is_made_once():
     merged = merge("a\nb\nc\n", "a\nX\nc\n", "a\nX\nc\n")
     assert merged.text == "a\nX\nc\n"

@@ -13,6 +13,7 @@ SECTION = "=== {0} ===\nSomething about it.\n\n"
     [
         ("* Ant\n* Bee\n", "* Dog\n", "* Cat\n", "* Elk\n", "* Cat\n* Dog\n"),
         ("* Ant\n", "* Bee\n* Fox\n", "* Cat\n", "* Gnu\n", "* Bee\n* Cat\n* Fox\n"),
+        ("* C\n* C++\n", "* Prolog\n", "* Matlab\n", "* Rust\n", "* Matlab\n* Prolog\n"),
         ("# Bill 9\n", "# Bill 101\n", "# Bill 20\n", "# Bill 300\n", "# Bill 20\n# Bill 101\n"),
         (
             "{|\n" + ROW.format(7) + ROW.format(12),
