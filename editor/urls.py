@@ -5,6 +5,7 @@ from django.urls import path, re_path, register_converter
 from editor.views.addition import addition, addition_discard, addition_edit
 from editor.views.bot_password_sign_in import bot_password_sign_in
 from editor.views.collisions import collisions
+from editor.views.draft_catch_up import draft_catch_up, draft_merge, draft_unmerge
 from editor.views.draft_changes import draft_changes
 from editor.views.draft_conflict import draft_conflict
 from editor.views.draft_credit import draft_credit
@@ -96,6 +97,9 @@ urlpatterns = [
     path(f"{DRAFT}/move", draft_move, name="draft_move"),
     path(f"{DRAFT}/on-wiki", draft_on_wiki, name="draft_on_wiki"),
     path(f"{DRAFT}/follow", draft_follow, name="draft_follow"),
+    path(f"{DRAFT}/catch-up", draft_catch_up, name="draft_catch_up"),
+    path(f"{DRAFT}/merge", draft_merge, name="draft_merge"),
+    path(f"{DRAFT}/unmerge", draft_unmerge, name="draft_unmerge"),
     path(f"{DRAFT}/conflict", draft_conflict, name="draft_conflict"),
     path(f"{DRAFT}/decide", draft_decide, name="draft_decide"),
     path(f"{DRAFT}/resume", draft_resume, name="draft_resume"),

@@ -10,6 +10,7 @@ from editor.actions.newest import PlaceText, fetch_newest
 from editor.actions.rebase import rebase_draft
 from editor.credentials import client_for
 from editor.merge import Merge, merge, merge_lines
+from editor.merge.cards import cards_of, laid_out
 from editor.merge.packing import packed, unpacked
 from editor.merge.replacing import Replaced, ask_whole, replaced
 from editor.models import ConflictSnapshot, Draft, DraftVersion, PublishAttempt, Text
@@ -84,18 +85,30 @@ def merge_of(snapshot: ConflictSnapshot) -> Merge:
     )
     if snapshot.merge is not None:
         return unpacked(snapshot.merge, base, mine, theirs)
-    draft = snapshot.draft
-    if what_became_of_theirs(snapshot):
-        merged = ask_whole(base, mine, theirs)
-    elif draft.content_model in MERGED_BY_LINES:
-        merged = merge_lines(base, mine, theirs)
-    else:
-        # Talk namespaces have the odd numbers: https://www.mediawiki.org/wiki/Manual:Namespace
-        is_talk = namespace_of(draft.title, draft.wiki.site)[0].id % 2 == 1
-        merged = merge(base, mine, theirs, talk=is_talk)
-    snapshot.merge = packed(merged)
-    snapshot.save(update_fields=["merge"])
+    is_replaced = what_became_of_theirs(snapshot) is not None
+    merged = merge_for(snapshot.draft, base, mine, theirs, is_replaced=is_replaced)
+    keep_merge(snapshot, merged)
     return merged
+
+
+def merge_for(
+    draft: Draft, base: str, mine: str, theirs: str, *, is_replaced: bool = False
+) -> Merge:
+    """The merge of three texts as it suits what the draft's page is."""
+    if is_replaced:
+        return ask_whole(base, mine, theirs)
+    if draft.content_model in MERGED_BY_LINES:
+        return merge_lines(base, mine, theirs)
+    # Talk namespaces have the odd numbers: https://www.mediawiki.org/wiki/Manual:Namespace
+    is_talk = namespace_of(draft.title, draft.wiki.site)[0].id % 2 == 1
+    return merge(base, mine, theirs, talk=is_talk)
+
+
+def keep_merge(snapshot: ConflictSnapshot, merged: Merge) -> None:
+    """Keep what the merge found, and how much of it is to be decided."""
+    snapshot.merge = packed(merged)
+    snapshot.questions = sum(card.is_question for card in cards_of(laid_out(merged)))
+    snapshot.save(update_fields=["merge", "questions"])
 
 
 def what_became_of_theirs(snapshot: ConflictSnapshot) -> Replaced | None:

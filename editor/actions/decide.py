@@ -185,7 +185,7 @@ def on_newest(*, user: User, draft: Draft, desk: Desk) -> Desk:
     """
     if desk.text is None:
         return desk
-    newest = client_for(user).latest_revisions([draft.title]).get(draft.title)
+    newest = client_for(user).pages_now([draft.title]).get(draft.title)
     if newest is None or newest.revid == desk.snapshot.theirs_revid:
         return desk
     base = desk.snapshot.base_text

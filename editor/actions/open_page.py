@@ -17,6 +17,7 @@ from editor.actions.follow import is_unsettled
 from editor.actions.headings import heading_of
 from editor.actions.page_fate import PageFate, fate_in
 from editor.actions.standing import note_opened
+from editor.actions.watch_pages import note_page
 from editor.credentials import client_for, current_wiki, remember_edit_count
 from editor.models import Draft, DraftVersion, Text, Wiki, profile_of
 from editor.wiki import (
@@ -145,6 +146,7 @@ def _fetch(user: User, wiki: Wiki, address: PageAddress, preset: Preset) -> Begi
     remember_edit_count(user, page.user.edit_count)
     profile = profile_of(user)
     profile.learn(page.user)
+    note_page(wiki, page)
     return Beginning(client=client, page=page, profile=profile, preset=preset, preload=preload)
 
 

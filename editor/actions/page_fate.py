@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from editor.actions.publish import AttemptUnderWayError
+from editor.actions.settle import AttemptUnderWayError
 from editor.credentials import client_for
-from editor.models import Draft, Stash
+from editor.models import Draft, PageState, Stash
 from editor.wiki import LogEntry, PageForEditing
 
 
@@ -59,7 +59,12 @@ def fate_in(*, user: User, draft: Draft, page: PageForEditing) -> PageFate | Non
     if not draft.page_id or page.pageid == draft.page_id:
         return None
     fate = page_fate(user=user, draft=draft)
-    return replace(fate, is_replaced=not page.is_missing) if fate else None
+    if fate is None:
+        return None
+    PageState.objects.note_departure(
+        draft.wiki, draft.title, draft.page_id, fate.moved_to, fate.entry
+    )
+    return replace(fate, is_replaced=not page.is_missing)
 
 
 def refuse_moved_page(*, user: User, draft: Draft) -> None:

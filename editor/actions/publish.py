@@ -15,27 +15,20 @@ from editor.actions.content_models import check_content
 from editor.actions.edit_options import check_summary, edit_options
 from editor.actions.follow import follow_published
 from editor.actions.save_draft import StaleDraftError
-from editor.actions.settle import settle_draft
+from editor.actions.settle import AttemptUnderWayError, settle_draft
 from editor.actions.standing import check_standing, note_refused
-from editor.credentials import client_for
+from editor.credentials import client_for, wiki_username
 from editor.models import (
     Draft,
     DraftRevert,
     DraftVersion,
+    PageState,
     Presence,
     PublishAttempt,
     Text,
     WikiCredential,
 )
 from editor.wiki import EditRequest, EditResult, WikiClient, WikiError, outgoing
-
-
-class AttemptUnderWayError(Exception):
-    """This draft is being published right now, or the outcome of the last try is still open."""
-
-    def __init__(self, attempt: PublishAttempt | None) -> None:
-        super().__init__("an attempt to publish this draft is under way")
-        self.attempt = attempt
 
 
 class CollisionOpenError(Exception):
@@ -153,6 +146,13 @@ def close_published(attempt: PublishAttempt, result: EditResult) -> PublishAttem
     if is_all:
         Presence.objects.filter(draft=attempt.draft_id, user=attempt.author).delete()
     if not result.is_nochange:
+        if result.newrevid:
+            PageState.objects.note_published(
+                attempt.draft,
+                result.newrevid,
+                user=wiki_username(attempt.author),
+                at=result.newtimestamp,
+            )
         # The wiki counts the edit, and by that count it judges the age of the user's stashes.
         WikiCredential.objects.filter(user=attempt.author).update(edit_count=F("edit_count") + 1)
     return attempt

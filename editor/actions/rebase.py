@@ -12,8 +12,10 @@ from editor.models import Draft, DraftVersion, Text
 from editor.wiki import outgoing
 
 
-def rebase_draft(*, draft: Draft, onto: PlaceText, text: str) -> Draft:
+def rebase_draft(*, draft: Draft, onto: PlaceText, text: str, keeps_state: bool = False) -> Draft:
     """Let `draft` stand on `onto` with `text`; its old text is kept as a version.
+
+    With the text that is published it begins anew, unless it `keeps_state`.
 
     Raises StaleDraftError when it was saved or discarded since `draft` was read; nothing has
     changed then.
@@ -37,7 +39,7 @@ def rebase_draft(*, draft: Draft, onto: PlaceText, text: str) -> Draft:
                 page_id=onto.page_id or draft.page_id,
                 section=onto.section,
                 section_heading=heading_of(onto.section, onto.text),
-                state=Draft.State.OPENED if is_published else Draft.State.EDITING,
+                state=draft.state if keeps_state else _state(is_published=is_published),
                 saved_at=timezone.now(),
             )
         )
@@ -45,3 +47,7 @@ def rebase_draft(*, draft: Draft, onto: PlaceText, text: str) -> Draft:
     if not moved:
         raise StaleDraftError(current)
     return current
+
+
+def _state(*, is_published: bool) -> Draft.State:
+    return Draft.State.OPENED if is_published else Draft.State.EDITING

@@ -22,6 +22,14 @@ SETTLING_TIME = timedelta(seconds=120)
 CLOCK_SKEW = timedelta(minutes=10)
 
 
+class AttemptUnderWayError(Exception):
+    """This draft is being published right now, or the outcome of the last try is still open."""
+
+    def __init__(self, attempt: PublishAttempt | None) -> None:
+        super().__init__("an attempt to publish this draft is under way")
+        self.attempt = attempt
+
+
 class StillSettlingError(Exception):
     """The last try to publish is not on the wiki yet, and may still arrive there."""
 

@@ -19,7 +19,6 @@ from editor.credentials import client_for
 from editor.models import Draft, Stash, WikiCredential
 from editor.wiki import (
     StashRequest,
-    StashStatus,
     WikiError,
     WikiRejectedError,
     WikiUnavailableError,
@@ -48,10 +47,6 @@ class StashState:
     @property
     def is_ready(self) -> bool:
         return self.fresh_until is not None and timezone.now() < self.fresh_until
-
-    @property
-    def is_collision(self) -> bool:
-        return self.status == StashStatus.EDITCONFLICT
 
 
 def stash_state(user: User, draft: Draft) -> StashState:

@@ -5,6 +5,7 @@ from editor.models.collision import ConflictSnapshot
 from editor.models.credential import WikiCredential
 from editor.models.decision import Decision
 from editor.models.draft import Draft, DraftSave, DraftVersion, automatic_summary
+from editor.models.page_state import PageCheck, PageState
 from editor.models.presence import Presence, Tier
 from editor.models.profile import WikiProfile, profile_of
 from editor.models.publishing import PublishAttempt
@@ -27,6 +28,8 @@ __all__ = [
     "DraftVersion",
     "ForeignWikiError",
     "Membership",
+    "PageCheck",
+    "PageState",
     "Presence",
     "PublishAttempt",
     "Standing",

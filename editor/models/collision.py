@@ -3,10 +3,37 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from editor.models.draft import Draft
 from editor.models.text import Text
+
+
+class ConflictSnapshotQuerySet(models.QuerySet["ConflictSnapshot"]):
+    def open_one(self, draft: Draft) -> ConflictSnapshot | None:
+        """What waits for a decision, without its texts."""
+        rows = self.filter(
+            draft=draft, kind=ConflictSnapshot.Kind.CONFLICT, resolved_at__isnull=True
+        )
+        return rows.order_by("-created_at").first()
+
+    def merges(self) -> ConflictSnapshotQuerySet:
+        return self.filter(kind=ConflictSnapshot.Kind.MERGE)
+
+    def standing_merge(self, draft: Draft) -> ConflictSnapshot | None:
+        """The merge that brought the draft to where it stands now."""
+        # Of a page that is not there yet, nothing was merged.
+        base = draft.base_revid or 0
+        merges = self.merges().filter(draft=draft, theirs_revid=base, undone_at__isnull=True)
+        return merges.order_by("-pk").first()
+
+    def declined_merge(self, draft: Draft) -> ConflictSnapshot | None:
+        """The merge that was taken back, as long as the draft stands where it did before it."""
+        merges = self.merges().filter(
+            draft=draft, base_revid=draft.base_revid, undone_at__isnull=False
+        )
+        return merges.order_by("-pk").first()
 
 
 class ConflictSnapshot(models.Model):
@@ -17,6 +44,8 @@ class ConflictSnapshot(models.Model):
         CONFLICT = "conflict"
         # The wiki merged by lines before Galley could.
         WIKI_MERGE = "wiki-merge"
+        # Galley merged, and moved the draft onto the newer revision.
+        MERGE = "merge"
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="snapshots")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
@@ -39,11 +68,27 @@ class ConflictSnapshot(models.Model):
     # What theirs is where it is no longer the same kind of page ("css"), empty where it is.
     theirs_model = models.CharField(max_length=100, blank=True)
     resolved_at = models.DateTimeField(null=True)
+    # How many passages are to be decided; None where nobody has counted them.
+    questions = models.PositiveIntegerField(null=True)
+    # Of a merge: where the draft stood before, so that it can go back there.
+    base_section = models.CharField(max_length=20, blank=True)
+    base_timestamp = models.DateTimeField(null=True)
+    # Of a merge: the revisions it took in, oldest first, as {revid, user, comment, timestamp}.
+    taken_in = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    # Whether a merge came out so that somebody should look at it.
+    is_doubtful = models.BooleanField(default=False)
+    # Somebody has taken the merge back: it is not made again without being asked for.
+    undone_at = models.DateTimeField(null=True)
 
-    objects: ClassVar = models.Manager()
+    objects: ClassVar = ConflictSnapshotQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["draft", "-created_at"])]
 
     def __str__(self) -> str:
         return f"{self.draft_id}: {self.kind} with revision {self.theirs_revid}"
+
+    @property
+    def authors(self) -> list[str]:
+        """Who made the revisions that were taken in, each once; empty where the wiki hides it."""
+        return list(dict.fromkeys(revision["user"] for revision in self.taken_in))

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from editor.access import get_draft_for_user, get_snapshot_for_user
+from editor.actions.catch_up import MergeBuiltUponError, undo_catch_up
 from editor.actions.reclaim import lost_passages
 from editor.actions.undo_merge import MergeOvertakenError, undo_wiki_merge
 from editor.http import EditorRequest, render_page
@@ -41,9 +42,11 @@ def sides_of(snapshot: ConflictSnapshot) -> dict[str, Side]:
     return {side.name: side for side in sides}
 
 
-def asked_sides(request: HttpRequest, sides: dict[str, Side]) -> tuple[Side, Side]:
-    """Which two to compare; what came of it against theirs, unless others are named."""
-    usual = ("theirs", "result") if "result" in sides else ("theirs", "mine")
+def asked_sides(
+    request: HttpRequest, sides: dict[str, Side], *, seen: str = "theirs"
+) -> tuple[Side, Side]:
+    """Which two to compare; what came of it against what was `seen`, unless others are named."""
+    usual = (seen, "result") if "result" in sides else ("theirs", "mine")
     old, new = (
         sides.get(request.GET.get(name, ""), sides[known])
         for name, known in zip(("old", "new"), usual, strict=True)
@@ -61,10 +64,16 @@ def draft_snapshot(request: EditorRequest, draft_id: int, snapshot_id: int) -> H
 @require_POST
 @signed_in
 def draft_undo_merge(request: EditorRequest, draft_id: int, snapshot_id: int) -> HttpResponse:
+    """Take back a merge that the wiki made, or that Galley made."""
     get_draft_for_user(request.user, draft_id)
     snapshot = get_snapshot_for_user(request.user, draft_id, snapshot_id)
     try:
-        undo_wiki_merge(user=request.user, snapshot=snapshot)
+        if snapshot.kind == ConflictSnapshot.Kind.MERGE:
+            undo_catch_up(snapshot=snapshot)
+        else:
+            undo_wiki_merge(user=request.user, snapshot=snapshot)
+    except MergeBuiltUponError as error:
+        return render_snapshot(request, snapshot, trouble=explain(error))
     except MergeOvertakenError:
         trouble = Explanation(
             headline=_("The page has been edited since this merge."),
@@ -80,7 +89,9 @@ def render_snapshot(
     request: EditorRequest, snapshot: ConflictSnapshot, *, trouble: Explanation | None = None
 ) -> HttpResponse:
     sides = sides_of(snapshot)
-    old, new = asked_sides(request, sides)
+    # What Galley merged went into the editor's own text, not onto the wiki.
+    is_in_draft = snapshot.kind == ConflictSnapshot.Kind.MERGE
+    old, new = asked_sides(request, sides, seen="mine" if is_in_draft else "theirs")
     context = {
         "draft": snapshot.draft,
         "snapshot": snapshot,
@@ -93,6 +104,7 @@ def render_snapshot(
             for passage in lost_passages(snapshot)[:LOST_SHOWN]
         ],
         "decisions": snapshot.decisions.exclude(choice="").count(),
+        "can_undo": ConflictSnapshot.objects.standing_merge(snapshot.draft) == snapshot,
         "trouble": trouble,
     }
     status = trouble.status if trouble else 200

@@ -4,8 +4,6 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from editor.access import get_draft_for_user
-from editor.actions.collide import record_collision
-from editor.actions.newest import SectionAmbiguousError
 from editor.actions.stash_draft import StashState, stash_draft
 from editor.http import EditorRequest, render_page
 from editor.views.edit_page import TEMPLATE
@@ -20,15 +18,11 @@ from editor.wiki import WikiAuthError, WikiError
 def draft_stash(request: EditorRequest, draft_id: int) -> HttpResponse:
     """Have the wiki prepare what the server holds. No text travels from the browser."""
     draft = get_draft_for_user(request.user, draft_id)
-    trouble = collision = None
+    trouble = None
     try:
+        # What the wiki cannot merge by lines, Galley may: the browser asks for that when it hears
+        # of a conflict.
         state = stash_draft(user=request.user, draft=draft)
-        if state.is_collision:
-            # The wiki could not merge it now, so it could not when it is published either.
-            collision = record_collision(user=request.user, draft=draft)
-    except SectionAmbiguousError:
-        # Which section it collides with is asked when it is published, not while somebody types.
-        state = StashState(status="ambiguous", version=draft.version)
     except WikiError as error:
         is_signed_out = isinstance(error, WikiAuthError)
         status = "signed-out" if is_signed_out else "unavailable"
@@ -38,6 +32,6 @@ def draft_stash(request: EditorRequest, draft_id: int) -> HttpResponse:
     words = trouble.headline if trouble and trouble.codes else stash_words(state.status)
     context = {"draft": draft, "stash": state, "stash_words": words}
     context["stash_short"] = stash_short(state.status)
-    context |= {"trouble": trouble, "collision": collision}
+    context |= {"trouble": trouble}
     events = {"draft:stashed": {"status": state.status, "version": state.version}}
     return render_page(request, TEMPLATE, context, partial="stash-status", events=events)

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 
-from editor.actions.collide import open_collision
 from editor.actions.content_models import CODE, KNOWN, WITH_SECTIONS
+from editor.actions.news import wiki_news
 from editor.actions.open_page import OpenedPage
 from editor.actions.presence import company
 from editor.actions.stash_draft import stash_state
 from editor.forms import DraftForm, form_of
 from editor.http import EditorRequest, render_page
-from editor.models import Draft, DraftRevert
+from editor.models import Draft, DraftRevert, PageState
 from editor.views.draft_notices import notices_url
 from editor.views.edit_options import options_context
 from editor.views.explain import Explanation, said
-from editor.views.fate_words import explain_fate
 from editor.views.page_address import target_of
 from editor.views.pen import sharing_context
 from editor.views.sign_in import draft_key
+from editor.views.wiki_news import news_context
 from editor.views.words.presence import presence_words
 from editor.views.words.stash import stash_short, stash_words
 
@@ -47,6 +48,7 @@ def render_edit_page(
     notice: str = "",
     saved_now: bool = False,
     trouble: Explanation | None = None,
+    catching_up: Explanation | None = None,
     unsaved: Explanation | None = None,
     partial: str = "",
     status: int = 200,
@@ -54,7 +56,8 @@ def render_edit_page(
 ) -> HttpResponse:
     """The page, whole or in part. It needs nothing from the wiki: `opened` only adds to it.
 
-    `trouble` is anything that went wrong; `unsaved` is why what was posted could not be saved.
+    `trouble` is anything that went wrong; `catching_up` is why what is newer on the wiki could not
+    be merged; `unsaved` is why what was posted could not be saved.
     """
     is_whole = not partial
     stash = stash_state(request.user, draft) if is_whole else None
@@ -65,16 +68,15 @@ def render_edit_page(
         "page_url": draft.wiki.page_url(draft.title) if is_whole else "",
         "opened": opened,
         "reasons": said(opened.reasons) if opened else (),
-        "fate": explain_fate(opened.fate) if opened and opened.fate else None,
         "panel": panel,
         "notice": notice,
         "saved_now": saved_now,
         "trouble": trouble,
+        "catching_up": catching_up,
         "unsaved": unsaved,
         "stash": stash,
         "stash_words": stash_words(stash.status) if stash else "",
         "stash_short": stash_short(stash.status) if stash else "",
-        "collision": open_collision(draft) if is_whole else None,
         "revert": DraftRevert.objects.standing(draft) if is_whole else None,
         "presence": presence_words(company(user=request.user, draft=draft)) if is_whole else None,
         "has_sections": draft.content_model in WITH_SECTIONS and not draft.is_new_page,
@@ -86,7 +88,15 @@ def render_edit_page(
         context |= options_context(request.user, draft, opened)
         context |= sharing_context(request.user, draft)
         context["notices_url"] = notices_url(request, draft, opened)
+        context |= _news(request.user, draft, opened)
     return render_page(request, TEMPLATE, context, partial=partial, status=status, events=events)
+
+
+def _news(user: User, draft: Draft, opened: OpenedPage | None) -> dict[str, Any]:
+    news = wiki_news(user=user, draft=draft, state=PageState.objects.of(draft.wiki, draft.title))
+    if opened and opened.fate:
+        news = replace(news, fate=opened.fate)
+    return news_context(draft, news)
 
 
 def _redirect_target(opened: OpenedPage | None) -> str:

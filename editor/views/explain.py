@@ -13,14 +13,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from editor.actions.catch_up import MergeBuiltUponError
 from editor.actions.collide import TextMovedError
 from editor.actions.content_models import InvalidJsonError
 from editor.actions.edit_options import HeadingWantedError, SummaryWantedError
 from editor.actions.newest import SectionAmbiguousError
 from editor.actions.page_fate import PageMovedError, TitleTakenError
-from editor.actions.publish import AttemptUnderWayError, CollisionOpenError, TextTooLargeError
+from editor.actions.publish import CollisionOpenError, TextTooLargeError
 from editor.actions.save_draft import DraftDiscardedError, PenElsewhereError, StaleDraftError
-from editor.actions.settle import StillSettlingError
+from editor.actions.settle import AttemptUnderWayError, StillSettlingError
 from editor.credentials import NotAdmittedError, wiki_username
 from editor.views.words import Kept, Remedy, Words, words_of, words_of_code
 from editor.wiki import (
@@ -38,6 +39,7 @@ EXPLAINED = (
     AttemptUnderWayError,
     CollisionOpenError,
     InvalidJsonError,
+    MergeBuiltUponError,
     PageMovedError,
     SectionAmbiguousError,
     StaleDraftError,
@@ -104,6 +106,11 @@ def explain(error: Exception, kept: Kept = Kept.DRAFT) -> Explanation:
         )
     if isinstance(error, InvalidJsonError):
         return _explain_invalid_json(error)
+    if isinstance(error, MergeBuiltUponError):
+        return Explanation(
+            headline=_("You have written on since this was merged: it cannot be taken back alone."),
+            next_step=_("Your text is safe. Change it by hand; “Show” has all the texts."),
+        )
     if isinstance(error, SectionAmbiguousError):
         return _explain_namesakes(error)
     if isinstance(error, PageMovedError):

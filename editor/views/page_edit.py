@@ -4,17 +4,19 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
-from editor.access import get_membership
+from editor.access import get_draft_for_user, get_membership
+from editor.actions.catch_up import catch_up
 from editor.actions.follow import follow_published, is_unsettled
-from editor.actions.open_page import open_page, reopen_draft
+from editor.actions.open_page import OpenedPage, open_page, reopen_draft
 from editor.actions.settle import settle_draft
 from editor.credentials import wiki_username
 from editor.http import EditorRequest, render_page
+from editor.models import Draft
 from editor.views.draft_preview import first_preview
 from editor.views.draft_reading import render_reading_page
 from editor.views.draft_revert import put_back
 from editor.views.edit_page import render_edit_page
-from editor.views.explain import EXPLAINED, explain
+from editor.views.explain import EXPLAINED, Explanation, explain
 from editor.views.page_address import asked_address, asked_preset, asked_revert
 from editor.views.page_redirect import follow_redirect
 from editor.views.page_section import moved_section
@@ -47,8 +49,9 @@ def page_edit(
         return source_page(request, opened)
     if is_unsettled(opened.draft) or opened.draft.pen_id != request.user.pk:
         return redirect("draft_edit", draft_id=opened.draft.pk)
-    panel = first_preview(request, opened.draft)
-    return render_edit_page(request, opened.draft, opened=opened, panel=panel)
+    draft, catching_up = _caught_up(request, opened, opened.draft)
+    panel = first_preview(request, draft)
+    return render_edit_page(request, draft, opened=opened, panel=panel, catching_up=catching_up)
 
 
 @require_GET
@@ -72,4 +75,17 @@ def draft_edit(request: EditorRequest, draft_id: int) -> HttpResponse:
         opened = reopen_draft(user=request.user, draft=draft)
     except EXPLAINED as error:
         return render_edit_page(request, draft, trouble=explain(error), notice=notice)
-    return render_edit_page(request, opened.draft or draft, opened=opened, notice=notice)
+    draft, catching_up = _caught_up(request, opened, opened.draft or draft)
+    return render_edit_page(request, draft, opened=opened, notice=notice, catching_up=catching_up)
+
+
+def _caught_up(
+    request: EditorRequest, opened: OpenedPage, draft: Draft
+) -> tuple[Draft, Explanation | None]:
+    """The draft with what is newer merged into it; or as it was, and why."""
+    if not opened.is_behind or (opened.fate and not opened.fate.is_replaced):
+        return draft, None
+    try:
+        return catch_up(user=request.user, draft=draft).draft, None
+    except EXPLAINED as error:
+        return get_draft_for_user(request.user, draft.pk), explain(error)

@@ -5,27 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from editor.actions.save_draft import checksum
-from editor.merge.splices import Splice, between
+from editor.merge.changes import changes
+from editor.merge.splices import Splice, utf16_length
 from editor.models import Draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rebased:
-    """From one version to another, as one splice: the textarea itself is never replaced.
+    """From one version to another, in splices: the textarea itself is never replaced.
 
     It travels in the body (`_rebased.html`), for a text may be larger than a header.
     """
 
     from_version: int
     version: int
-    splice: Splice
+    splices: tuple[Splice, ...]
     checksum: int
+
+    @property
+    def places(self) -> str:
+        """Where each stands in the old text, what it removes, and how much it puts in there."""
+        return " ".join(
+            f"{splice.start},{splice.removed},{utf16_length(splice.inserted)}"
+            for splice in self.splices
+        )
+
+    @property
+    def inserted(self) -> str:
+        return "".join(splice.inserted for splice in self.splices)
 
 
 def rebased(before: Draft, after: Draft) -> Rebased:
     return Rebased(
         from_version=before.version,
         version=after.version,
-        splice=between(before.text, after.text),
+        splices=changes(before.text, after.text),
         checksum=checksum(after.text),
     )

@@ -71,6 +71,7 @@ from editor.wiki.titles import (
     styles_url,
     title_from_address,
 )
+from editor.wiki.watching import PageNow
 from editor.wiki.writes import (
     EditRequest,
     EditResult,
@@ -113,6 +114,7 @@ __all__ = [
     "PageExistsError",
     "PageForEditing",
     "PageMissingError",
+    "PageNow",
     "PageStateError",
     "PageUses",
     "Picture",

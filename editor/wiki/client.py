@@ -14,6 +14,7 @@ from editor.wiki.revisions import RevisionReading
 from editor.wiki.site import SiteReading
 from editor.wiki.stashing import Stashing
 from editor.wiki.uses import UseReading
+from editor.wiki.watching import PageWatching
 from editor.wiki.whereabouts import PageTracing
 
 
@@ -24,6 +25,7 @@ class WikiClient(
     HistoryReading,
     NoticeReading,
     PageTracing,
+    PageWatching,
     CaptchaReading,
     OfferReading,
     Preloading,

@@ -93,7 +93,6 @@ class UserInfo:
 class RevisionInfo:
     title: str
     revid: int
-    """0 where the page does not exist."""
     parentid: int = 0
     timestamp: datetime | None = None
     user: str = ""
@@ -103,7 +102,6 @@ class RevisionInfo:
     sha1: str = ""
     tags: tuple[str, ...] = ()
     is_minor: bool = False
-    is_missing: bool = False
     text: str | None = None
     """Only where it was asked for, and is not hidden."""
 

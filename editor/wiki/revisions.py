@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,30 +17,9 @@ REVISION_PROPERTIES = (
     "ids", "timestamp", "user", "comment", "size", "sha1", "tags", "flags", "contentmodel",
 )  # fmt: skip
 
-# What the API takes in one parameter from an account that is no bot.
-TITLES_AT_ONCE = 50
-
 
 class RevisionReading(ApiCaller):
     """https://www.mediawiki.org/wiki/API:Revisions"""
-
-    def latest_revisions(self, titles: Sequence[str]) -> dict[str, RevisionInfo]:
-        """The newest revision of each, by the title as it was asked for.
-
-        A page that does not exist is_missing; a title that cannot be one is left out.
-        """
-        found: dict[str, RevisionInfo] = {}
-        for start in range(0, len(titles), TITLES_AT_ONCE):
-            batch = titles[start : start + TITLES_AT_ONCE]
-            params = {
-                "titles": batch,
-                "prop": "revisions",
-                "rvprop": ("ids", "timestamp", "user", "comment", "size"),
-            }
-            answer = self.call("query", params)
-            with understood():
-                found |= _by_asked_title(batch, answer["query"])
-        return found
 
     def revision(self, revid: int, *, section: str = "") -> Revision:
         """Raises WikiRejectedError (nosuchrevid) when it is not there or deleted."""
@@ -133,9 +112,10 @@ def revision_info(title: str, row: Mapping[str, Any]) -> RevisionInfo:
         revid=row["revid"],
         parentid=row["parentid"],
         timestamp=moment(row["timestamp"]),
-        # Missing, with a mark of its own, when the wiki hides it.
-        user=row.get("user") or "",
-        comment=row.get("comment") or "",
+        # Hidden ones have a mark, and come along all the same for who may see them: what is kept
+        # of a revision is read by others too.
+        user="" if row.get("userhidden") else row.get("user") or "",
+        comment="" if row.get("commenthidden") else row.get("comment") or "",
         size=row.get("size") or 0,
         sha1=row.get("sha1") or "",
         tags=tuple(row.get("tags") or ()),
@@ -155,18 +135,3 @@ def _revision(page: Mapping[str, Any]) -> Revision:
         text=slot.text,
         is_section_missing=slot.is_section_missing,
     )
-
-
-def _by_asked_title(asked: Sequence[str], query: Mapping[str, Any]) -> dict[str, RevisionInfo]:
-    canonical = {item["from"]: item["to"] for item in query.get("normalized") or ()}
-    infos: dict[str, RevisionInfo] = {}
-    for page in query.get("pages") or ():
-        title = page["title"]
-        if page.get("special"):
-            continue
-        if page.get("missing"):
-            infos[title] = RevisionInfo(title=title, revid=0, is_missing=True)
-        elif page.get("revisions"):
-            infos[title] = revision_info(title, page["revisions"][0])
-    named = ((title, canonical.get(title, title)) for title in asked)
-    return {title: infos[name] for title, name in named if name in infos}

@@ -33,6 +33,24 @@ export function apply(text, splice) {
   return text.slice(0, splice.start) + splice.inserted + text.slice(splice.start + splice.removed);
 }
 
+/** The text after several splices; the offsets of all are those of the text before. */
+export function applyAll(text, splices) {
+  return splices.reduceRight(apply, text);
+}
+
+/** Splices as the server writes them: "start,removed,length" of each, and all that goes in. */
+export function parsed(places, inserted) {
+  let at = 0;
+  return places
+    .split(" ")
+    .filter(Boolean)
+    .map((place) => {
+      const [start, removed, length] = place.split(",").map(Number);
+      at += length;
+      return { start, removed, inserted: inserted.slice(at - length, at) };
+    });
+}
+
 /** `splice` moved past what `earlier` has changed; null where the two overlap. */
 export function moved(splice, earlier) {
   const isBefore = splice.start < earlier.start || earlier.removed > 0;

@@ -6,8 +6,10 @@
 import { ALIVE, Backup } from "./backup.js";
 import { localTimes } from "./clock.js";
 import { download } from "./download.js";
-import { apply, between, checksum, moved, normal } from "./draft-text.js";
+import { applyAll, between, checksum, moved, normal, parsed } from "./draft-text.js";
+import * as following from "./following.js";
 import { rest, startPulse } from "./pulse.js";
+import { putIn } from "./text-place.js";
 
 const SAVE_AFTER = 1000;
 const SAVE_AT_LATEST = 5000;
@@ -129,6 +131,10 @@ function isTroubled() {
 
 function save() {
   if (isUnderWay || isStale || !(isUnsaved() || unanswered)) return;
+  if (following.isUnderWay()) {
+    later("save", SAVE_AFTER, save);
+    return;
+  }
   htmx.trigger(form, "draft-save");
 }
 
@@ -207,7 +213,9 @@ document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
 });
 
 document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (!carriesText(detail.elt)) return;
+  // The element itself may have gone with what the answer has replaced.
+  const { elt } = detail.requestConfig;
+  if (!carriesText(elt)) return;
   isUnderWay = false;
   isPublishing = false;
   if (detail.xhr.status === 404) {
@@ -231,9 +239,9 @@ document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   }
   keepBackup();
   firstUnsavedAt = Date.now();
-  say(failure(detail.elt), true);
+  say(failure(elt), true);
   later("save", retryDelay, save);
-  if (detail.elt === form) retryDelay = Math.min(retryDelay * 2, RETRY_LAST);
+  if (elt === form) retryDelay = Math.min(retryDelay * 2, RETRY_LAST);
 });
 
 /** The word for a request that Galley did not answer. */
@@ -257,7 +265,7 @@ document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
   localTimes(detail.elt.parentElement ?? document);
 });
 
-form.addEventListener("draft:saved", ({ detail }) => {
+document.body.addEventListener("draft:saved", ({ detail }) => {
   acked.version = detail.version;
   form.elements.version.value = detail.version;
   needsWholeText = detail.checksum !== checksum(sent.text);
@@ -297,7 +305,7 @@ function sayDraftSaved() {
   localTimes(status);
 }
 
-form.addEventListener("draft:whole-text-needed", ({ target }) => {
+document.body.addEventListener("draft:whole-text-needed", ({ target }) => {
   if (sent.isWhole) return;
   needsWholeText = true;
   later("again", 0, () => again(target));
@@ -310,7 +318,7 @@ function again(element) {
   else if (element.hasAttribute("data-saves")) element.click();
 }
 
-form.addEventListener("draft:stale", () => {
+document.body.addEventListener("draft:stale", () => {
   isStale = true;
   unanswered = waiting = null;
   keepBackup();
@@ -372,6 +380,8 @@ function stash() {
 stashTrigger.addEventListener("draft:stashed", ({ detail }) => {
   if (detail.status === "in-flight" || detail.status === "unavailable") {
     later("stash", RETRY_LAST / 3, stash);
+  } else if (detail.status === "editconflict") {
+    following.catchUpSoon();
   } else {
     later("freshness", 0, watchFreshness);
   }
@@ -438,32 +448,36 @@ function follow() {
   }
 }
 
-/** The server has moved the text; what that changed comes as one splice in a template. */
+/** The server has moved the text; what that changed comes as splices in a template. */
 document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   const target = detail.target.isConnected ? detail.target : panel();
   for (const template of target.querySelectorAll("template[data-rebased]")) {
-    const { from, version, start, removed, checksum: sum } = template.dataset;
-    const inserted = template.content.textContent;
+    const { from, version, places, checksum: sum } = template.dataset;
+    const splices = parsed(places, template.content.textContent);
     template.remove();
-    const splice = { start: Number(start), removed: Number(removed), inserted };
-    if (Number(from) === acked.version) rebase(splice, Number(version), Number(sum));
+    if (Number(from) !== acked.version) continue;
+    const isDone = rebase(splices, Number(version), Number(sum));
+    // Somebody has begun to type in that very place: they go on, and it is asked about later.
+    if (!isDone && target.id === "catch-up") following.giveUp();
+    else if (!isUnsaved()) later("stash", STASH_AFTER, stash);
   }
 });
 
 function rebase(theirs, version, sum) {
-  const text = apply(acked.text, theirs);
-  const current = normal(textarea.value);
-  const mine = between(acked.text, current);
-  const splice = current === acked.text ? theirs : moved(theirs, mine);
+  const text = applyAll(acked.text, theirs);
+  const mine = between(acked.text, normal(textarea.value));
+  const isTyped = mine.removed || mine.inserted;
+  const splices = isTyped ? theirs.map((splice) => moved(splice, mine)) : theirs;
   // Where both touch the same place the old version stays: the server then keeps both texts.
-  if (splice === null || checksum(text) !== sum) return;
-  if (splice.removed || splice.inserted) {
-    textarea.setRangeText(splice.inserted, splice.start, splice.start + splice.removed, "preserve");
+  if (splices.includes(null) || checksum(text) !== sum) return false;
+  if (splices.length) {
+    putIn(textarea, splices);
     textarea.dispatchEvent(new Event("draft:moved"));
   }
   acked.version = version;
   form.elements.version.value = version;
   acked.text = text;
+  return true;
 }
 
 // The panel
@@ -596,4 +610,8 @@ changed();
 // A tab that crashed just now cannot be told from one that lives until it misses its next sign.
 setTimeout(() => recover({ isLater: true }), ALIVE + 1000);
 watchFreshness();
-startPulse(caret);
+startPulse(() => ({ ...caret(), tried: following.triedRevision() }));
+following.startFollowing({
+  version: () => acked.version,
+  isStill: () => !(isUnsaved() || isUnderWay || unanswered || isStale || isSignedOut),
+});

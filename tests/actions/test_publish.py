@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from editor.actions.publish import AttemptUnderWayError, TextTooLargeError, publish_draft
+from editor.actions.publish import TextTooLargeError, publish_draft
 from editor.actions.save_draft import StaleDraftError
+from editor.actions.settle import AttemptUnderWayError
 from editor.actions.stash_draft import stash_draft
 from editor.models import PublishAttempt
 from editor.wiki import EditConflictError, PageExistsError

@@ -9,8 +9,13 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from editor.actions.publish import AttemptUnderWayError, publish_draft
-from editor.actions.settle import SETTLING_TIME, StillSettlingError, settle_draft
+from editor.actions.publish import publish_draft
+from editor.actions.settle import (
+    SETTLING_TIME,
+    AttemptUnderWayError,
+    StillSettlingError,
+    settle_draft,
+)
 from editor.models import Draft, PublishAttempt
 from editor.models.publishing import LONGEST_EDIT
 from editor.wiki import WikiUnavailableError

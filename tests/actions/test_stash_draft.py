@@ -156,7 +156,7 @@ def test_the_lease_of_a_killed_process_runs_out(wiki, alice, draft):
 def test_a_collision_is_known_before_publishing(wiki, alice, draft, title):
     wiki.edit(title, "Theirs.")
     state = stash_draft(user=alice, draft=draft)
-    assert state.is_collision
+    assert state.status == "editconflict"
     assert not state.is_ready
 
 

@@ -113,14 +113,14 @@ def test_a_newer_colliding_version_is_said_while_one_still_writes(wiki, title, a
     alice.open(title)
     bob.open(title).replace("Second line.", HIS).publish()
     alice.replace("Second line.", HERS).saved()
-    expect(alice.status).to_contain_text("collides with yours", timeout=30_000)
-    expect(alice.status.get_by_role("link", name="Decide")).to_be_visible()
+    news = alice.page.locator("#wiki-news")
+    expect(news).to_contain_text("1 passage to decide", timeout=30_000)
     # Writing goes on, and is saved.
     alice.write(" And more.").saved()
     expect(alice.text).to_have_value(
         f"First line.\n\n{HERS}\n\nThird line.\n\nFourth line.\n\nFifth line. And more."
     )
-    alice.status.get_by_role("link", name="Decide").click()
+    news.get_by_role("link", name="Decide").click()
     alice.page.get_by_role("button", name="Both, theirs first").click()
     alice.page.locator("#result").get_by_role("button", name="Publish").click()
     alice.published()

@@ -27,22 +27,12 @@ def test_it_says_ready_to_publish(browser, draft):
     assert event == {"status": "stashed", "version": draft.version}
 
 
-def test_a_collision_is_recorded_and_said(wiki, browser, draft, title):
-    revid = wiki.edit(title, "Theirs.")
-    answer = stashed(browser, draft)
-    assert "collides with yours" in answer.content.decode()
-    assert address(draft, "conflict") in answer.content.decode()
-    snapshot = ConflictSnapshot.objects.get()
-    assert (snapshot.theirs_revid, snapshot.theirs_user) == (revid, "Bob")
-    assert snapshot.mine_text.content == "Mine."
-    assert snapshot.theirs_text.content == "Theirs."
-
-
-def test_the_same_collision_is_recorded_once(wiki, browser, draft, title):
+def test_a_conflict_is_left_to_galleys_own_merge(wiki, browser, draft, title):
     wiki.edit(title, "Theirs.")
-    for _ in range(3):
-        stashed(browser, draft)
-    assert ConflictSnapshot.objects.count() == 1
+    answer = stashed(browser, draft)
+    event = json.loads(answer["HX-Trigger"])["draft:stashed"]
+    assert event == {"status": "editconflict", "version": draft.version}
+    assert not ConflictSnapshot.objects.exists()
 
 
 def test_a_wiki_that_is_down_is_said(browser, draft):

@@ -156,10 +156,25 @@ def test_the_draft_goes_on_where_it_was(wiki, alice, browser, title):
     assert "Mine." in page.content.decode()
 
 
-def test_going_on_says_who_published_meanwhile(wiki, alice, browser, title):
+def test_going_on_merges_what_was_published_meanwhile_and_says_so(wiki, alice, browser, title):
+    mine = "First line.\n\nSecond line.\n\nMy line."
+    draft = save_text(open_draft(alice, title), mine).draft
+    wiki.edit(title, "Their line.\n\nSecond line.\n\nThird line.")
+    for way in (address(draft), f"/edit/{title}"):
+        page = browser.get(way).text
+        assert "1 newer edit by <bdi>Bob</bdi>, merged into your draft." in page
+        assert "Their line.\n\nSecond line.\n\nMy line.</textarea>" in page
+        assert "Show</a>" in page
+        assert "Undo</button>" in page
+
+
+def test_going_on_says_what_collides_at_once(wiki, alice, browser, title):
     draft = save_text(open_draft(alice, title), "Mine.").draft
     wiki.edit(title, "Theirs.")
-    assert "Bob published a newer version" in browser.get(address(draft)).content.decode()
+    page = browser.get(address(draft)).text
+    assert "1 passage to decide" in page
+    assert f'href="{address(draft, "conflict")}">Decide</a>' in page
+    assert "Mine.</textarea>" in page
 
 
 def test_a_draft_opens_while_the_wiki_is_down(wiki, alice, browser, title):
@@ -327,4 +342,4 @@ def test_a_draft_whose_page_was_deleted_says_so_when_it_is_opened_again(
     wiki.edit(title, "Another.")
     page = browser.get(address(draft)).text
     assert "deleted, and created again" in page
-    assert "Bob published a newer version" in page
+    assert "A newer version by <bdi>Bob</bdi> collides with your text" in page

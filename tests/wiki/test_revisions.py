@@ -9,29 +9,6 @@ from editor.wiki import InvalidTitleError, WikiRejectedError
 from .conftest import captured
 
 
-def test_the_newest_of_several_pages(wire, client):
-    wire.answers("latest_revisions")
-    asked = ["harbour", "Nowhere", "A|B", "Main Page", "Special:Foo", "Locked"]
-    found = client.latest_revisions(asked)
-    assert list(found) == ["harbour", "Nowhere", "Main Page", "Locked"]
-    assert (found["harbour"].revid, found["harbour"].title) == (23, "Harbour")
-    assert found["harbour"].user == "Bob"
-    assert found["Nowhere"].is_missing
-    assert found["Nowhere"].revid == 0
-    assert not found["Locked"].is_missing
-
-
-def test_many_pages_are_asked_for_by_fifties(wire, client):
-    wire.answers(*[{"query": {"pages": []}}] * 3)
-    assert client.latest_revisions([f"Page {number}" for number in range(101)]) == {}
-    assert [len(sent.fields["titles"].split("|")) for sent in wire.sent] == [50, 50, 1]
-
-
-def test_no_page_is_no_request(wire, client):
-    assert client.latest_revisions([]) == {}
-    assert wire.sent == []
-
-
 def test_a_section_of_a_revision(wire, client):
     wire.answers("revision_section")
     revision = client.revision(23, section="1")

@@ -10,9 +10,7 @@ from editor.views.words import words_of_code
 from editor.wiki import StashStatus
 
 # For these the template has words, and more than words.
-_SAID_ELSEWHERE = frozenset(
-    {"", StashStatus.STASHED, StashStatus.EDITCONFLICT, "signed-out", "ambiguous"}
-)
+_SAID_ELSEWHERE = frozenset({"", StashStatus.STASHED, StashStatus.EDITCONFLICT, "signed-out"})
 
 _WORDS: dict[str, str | Promise] = {
     "in-flight": gettext_lazy("Preparing…"),

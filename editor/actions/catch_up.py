@@ -1,0 +1,84 @@
+"""Following the wiki while a draft is open: newer revisions are merged in as they come.
+
+A merge is made by itself once; taken back, it waits until it is asked for, or until the draft is
+published.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from editor.actions.collide import open_collision
+from editor.actions.follow import is_unsettled
+from editor.actions.headings import heading_of
+from editor.actions.onto_newest import CaughtUp, bring_onto_newest
+from editor.actions.save_draft import StaleDraftError
+from editor.merge import merge
+from editor.models import ConflictSnapshot, Draft, DraftVersion, Text
+
+
+class MergeBuiltUponError(Exception):
+    """What was typed since the merge, or merged since, stands on it: it cannot be taken back."""
+
+
+def follows_wiki(draft: Draft) -> bool:
+    """Whether newer revisions concern this draft now.
+
+    A new section is added to whatever is there; what is just being published is followed first.
+    """
+    return not (draft.is_discarded or draft.section == "new" or is_unsettled(draft))
+
+
+def catch_up(*, user: User, draft: Draft, is_asked: bool = False) -> CaughtUp:
+    """The draft on the wiki's newest revision; as it was where something has to be decided first.
+
+    `is_asked`: a person wants it, also where the merge was taken back before. Raises what
+    `bring_onto_newest` does.
+    """
+    if not follows_wiki(draft):
+        return CaughtUp(draft=draft)
+    collision = open_collision(draft)
+    if collision is not None:
+        return CaughtUp(draft=draft, collision=collision)
+    if not is_asked and ConflictSnapshot.objects.declined_merge(draft):
+        return CaughtUp(draft=draft)
+    return bring_onto_newest(user=user, draft=draft)
+
+
+def undo_catch_up(*, snapshot: ConflictSnapshot) -> Draft:
+    """Take a merge back: the draft stands where it stood, with what was typed since on top.
+
+    Raises MergeBuiltUponError, and StaleDraftError when the draft was saved meanwhile.
+    """
+    draft: Draft = Draft.objects.select_related("base_text", "wiki").get(pk=snapshot.draft_id)
+    result = snapshot.result_text
+    if result is None or ConflictSnapshot.objects.standing_merge(draft) != snapshot:
+        raise MergeBuiltUponError
+    mine = snapshot.mine_text.content
+    text = mine if draft.text == result.content else merge(result.content, draft.text, mine).text
+    if text is None:
+        raise MergeBuiltUponError
+    with transaction.atomic():
+        DraftVersion.objects.keep(draft, DraftVersion.Reason.REBASE)
+        moved = (
+            Draft.objects.live()
+            .filter(pk=draft.pk, version=draft.version)
+            .update(
+                text=text,
+                version=draft.version + 1,
+                base_text=Text.objects.keep(snapshot.base_text.content),
+                base_revid=snapshot.base_revid,
+                base_timestamp=snapshot.base_timestamp,
+                section=snapshot.base_section,
+                section_heading=heading_of(snapshot.base_section, snapshot.base_text.content),
+                state=Draft.State.EDITING,
+            )
+        )
+        if moved:
+            ConflictSnapshot.objects.filter(pk=snapshot.pk).update(undone_at=timezone.now())
+    current: Draft = Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)
+    if not moved:
+        raise StaleDraftError(current)
+    return current

@@ -1,0 +1,105 @@
+"""What there is to say of the wiki while a draft is open, from what is known already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.contrib.auth.models import User
+
+from editor.actions.catch_up import follows_wiki
+from editor.actions.page_fate import PageFate
+from editor.credentials import wiki_username
+from editor.models import ConflictSnapshot, Draft, PageState
+from editor.wiki import LogEntry
+
+
+class Standing(StrEnum):
+    """How the draft stands to what is newer on the wiki."""
+
+    CURRENT = "current"
+    # Newer edits are there, and are merged as soon as nobody types.
+    BEHIND = "behind"
+    # They were merged, and somebody has taken that back.
+    DECLINED = "declined"
+    MERGED = "merged"
+    COLLIDED = "collided"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    standing: Standing = Standing.CURRENT
+    # The newest revision, where the draft is behind it.
+    newest: PageState | None = None
+    # What was merged, or collides.
+    snapshot: ConflictSnapshot | None = None
+    fate: PageFate | None = None
+    # Who protected the page since the draft began, and what editing it takes now.
+    protection: LogEntry | None = None
+    level: str = ""
+    # Who reads this, as the wiki calls them: what they did elsewhere is newer like anything else.
+    username: str = ""
+
+
+def wiki_news(*, user: User, draft: Draft, state: PageState | None) -> News:
+    """What is known of the draft's page, and of what Galley has merged or could not merge."""
+    protection = _newly_protected(draft, state)
+    level = state.level if state and protection else ""
+    username = wiki_username(user)
+    fate = _fate(draft, state)
+    standing, snapshot = _standing(draft, state)
+    is_behind = standing in (Standing.BEHIND, Standing.DECLINED)
+    return News(
+        standing=standing,
+        newest=state if is_behind else None,
+        snapshot=snapshot,
+        fate=fate,
+        protection=protection,
+        level=level,
+        username=username,
+    )
+
+
+def is_behind(draft: Draft, state: PageState | None) -> bool:
+    """Whether the page is known to have a newer revision than the draft's base.
+
+    A page that is another one now, or none, is no newer revision.
+    """
+    if state is None or not state.revid or _is_gone(draft, state):
+        return False
+    return state.revid > (draft.base_revid or 0)
+
+
+def _standing(draft: Draft, state: PageState | None) -> tuple[Standing, ConflictSnapshot | None]:
+    if not follows_wiki(draft):
+        return Standing.CURRENT, None
+    if collision := ConflictSnapshot.objects.open_one(draft):
+        return Standing.COLLIDED, collision
+    if declined := ConflictSnapshot.objects.declined_merge(draft):
+        return Standing.DECLINED, declined
+    if is_behind(draft, state):
+        return Standing.BEHIND, None
+    if merged := ConflictSnapshot.objects.standing_merge(draft):
+        return Standing.MERGED, merged
+    return Standing.CURRENT, None
+
+
+def _is_gone(draft: Draft, state: PageState) -> bool:
+    is_known = state.checked_at is not None
+    return is_known and draft.page_id is not None and state.pageid != draft.page_id
+
+
+def _fate(draft: Draft, state: PageState | None) -> PageFate | None:
+    """Nothing before the log was read: a page that has moved must not be called deleted."""
+    if state is None or not _is_gone(draft, state) or state.gone_pageid != draft.page_id:
+        return None
+    return PageFate(
+        entry=state.departure_entry,
+        moved_to=state.moved_to,
+        is_replaced=bool(state.pageid),
+    )
+
+
+def _newly_protected(draft: Draft, state: PageState | None) -> LogEntry | None:
+    entry = state.protection_entry if state and state.level else None
+    return entry if entry and entry.timestamp > draft.start_timestamp else None

@@ -1,0 +1,144 @@
+"""Bringing a draft onto the wiki's newest revision: merged, or recorded as a collision."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from editor.actions.collide import keep_merge, merge_for, record_collision_with
+from editor.actions.content_models import InvalidJsonError, check_content
+from editor.actions.newest import PlaceText, fetch_newest
+from editor.actions.page_fate import refuse_moved_page
+from editor.actions.rebase import rebase_draft
+from editor.credentials import client_for
+from editor.merge import Merge
+from editor.merge.replacing import replaced
+from editor.models import ConflictSnapshot, Draft, DraftVersion, Text
+from editor.wiki import RevisionInfo, WikiClient, WikiRejectedError, outgoing
+
+# More of them are not counted, and not named either.
+MOST_COUNTED = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaughtUp:
+    """The draft where it stands now, with what brought it there, or keeps it from going there."""
+
+    draft: Draft
+    merge: ConflictSnapshot | None = None
+    collision: ConflictSnapshot | None = None
+
+
+def bring_onto_newest(
+    *, user: User, draft: Draft, unseen: bool = False, is_declined: bool = False
+) -> CaughtUp:
+    """Merge what is newer on the wiki into the draft, or record what collides.
+
+    `unseen`: nobody looks at the text before it is published, so only merges that need no look are
+    made. `is_declined`: somebody has taken this merge back, so it is asked about.
+
+    Raises PageMissingError, PageMovedError, SectionMissingError, SectionAmbiguousError,
+    StaleDraftError, and the errors of the wiki client.
+    """
+    client = client_for(user)
+    newest = fetch_newest(client, draft)
+    if newest.revid == draft.base_revid:
+        return CaughtUp(draft=draft)
+    if draft.page_id and newest.page_id != draft.page_id:
+        refuse_moved_page(user=user, draft=draft)
+    is_other_page = bool(draft.page_id) and newest.page_id != draft.page_id
+    base, mine, theirs = draft.base_text.content, draft.text, newest.text
+    is_other_model = newest.content_model != draft.content_model
+    is_replaced = is_other_model or replaced(base, theirs) is not None
+    if outgoing(mine) == outgoing(base) and not (draft.is_new_page or is_other_model):
+        # No text of one's own is in it, at most a summary: it is theirs, whatever they did.
+        return CaughtUp(draft=rebase_draft(draft=draft, onto=newest, text=theirs, keeps_state=True))
+    merged = merge_for(draft, base, mine, theirs, is_replaced=is_replaced)
+    text = merged.far_text if unseen else merged.text
+    is_sure = text is not None and _is_sound(draft, text)
+    is_odd = is_declined or is_replaced or is_other_page
+    if text is None or not is_sure or is_odd:
+        DraftVersion.objects.keep(draft, DraftVersion.Reason.CONFLICT)
+        collision = record_collision_with(
+            user=user, draft=draft, base=draft.base_text, theirs=newest
+        )
+        keep_merge(collision, merged)
+        return CaughtUp(draft=draft, collision=collision)
+    taken_in = [] if theirs == base else _taken_in(client, draft, newest)
+    with transaction.atomic():
+        moved = rebase_draft(draft=draft, onto=newest, text=text)
+        snapshot = None
+        if theirs != base:
+            snapshot = _record(user, draft, newest, moved, taken_in, merged)
+    return CaughtUp(draft=moved, merge=snapshot)
+
+
+def _is_sound(draft: Draft, text: str) -> bool:
+    """Whether a text that was put together is still one of its kind."""
+    merged = copy(draft)
+    merged.text = text
+    try:
+        check_content(merged)
+    except InvalidJsonError:
+        return False
+    return True
+
+
+def _taken_in(client: WikiClient, draft: Draft, newest: PlaceText) -> list[RevisionInfo]:
+    """The revisions of the page that came after the draft's base, as many as are counted."""
+    base = draft.base_revid or 0
+    try:
+        return client.revisions_since(draft.title, after_revid=base, limit=MOST_COUNTED)
+    except WikiRejectedError as error:
+        if not error.has_code("badid_rvstartid"):
+            raise
+    # The base has been deleted on the wiki. Galley has its text; only the count begins anew.
+    return [newest.info]
+
+
+def _record(
+    user: User,
+    draft: Draft,
+    newest: PlaceText,
+    moved: Draft,
+    taken_in: list[RevisionInfo],
+    merged: Merge,
+) -> ConflictSnapshot:
+    """Keep all the texts of a merge, so that it can be shown and taken back."""
+    info = newest.info
+    snapshot: ConflictSnapshot = ConflictSnapshot.objects.create(
+        draft=draft,
+        author=user,
+        kind=ConflictSnapshot.Kind.MERGE,
+        base_text=draft.base_text,
+        base_revid=draft.base_revid,
+        base_section=draft.section,
+        base_timestamp=draft.base_timestamp,
+        mine_text=Text.objects.keep(draft.text),
+        mine_version=draft.version,
+        theirs_text=Text.objects.keep(newest.text),
+        theirs_revid=newest.revid,
+        theirs_section=newest.section,
+        theirs_user=info.user,
+        theirs_comment=info.comment,
+        theirs_timestamp=info.timestamp,
+        result_text=Text.objects.keep(moved.text),
+        taken_in=[_kept(revision) for revision in taken_in],
+        is_doubtful=not merged.is_far,
+        resolved_at=timezone.now(),
+    )
+    return snapshot
+
+
+def _kept(revision: RevisionInfo) -> dict[str, Any]:
+    return {
+        "revid": revision.revid,
+        "user": revision.user,
+        "comment": revision.comment,
+        "timestamp": revision.timestamp,
+    }

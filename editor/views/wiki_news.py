@@ -1,0 +1,115 @@
+"""What is new on the wiki around a draft, in words: one line, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from editor.actions.news import News, Standing
+from editor.actions.onto_newest import MOST_COUNTED
+from editor.models import ConflictSnapshot, Draft, PageState
+from editor.views.fate_words import explain_fate
+
+# More names than this are others.
+NAMED = 2
+
+
+def news_context(draft: Draft, news: News) -> dict[str, Any]:
+    """For `_wiki_news.html`."""
+    return {
+        "news": news,
+        "news_line": _line(draft, news),
+        "fate": explain_fate(news.fate) if news.fate else None,
+        "protected": _protected(news),
+    }
+
+
+def merged_line(snapshot: ConflictSnapshot, username: str) -> SafeString:
+    """How much of whom a merge has taken in."""
+    count = max(len(snapshot.taken_in), 1)
+    words = ngettext(
+        "{count} newer edit by {names}, merged into your draft.",
+        "{count} newer edits by {names}, merged into your draft.",
+        count,
+    )
+    number = _("50 or more") if count >= MOST_COUNTED else str(count)
+    return format_html(words, count=number, names=names(snapshot.authors, username))
+
+
+def names(authors: Sequence[str], username: str) -> SafeString:
+    """The people, oneself as “you”, those whom the wiki hides as “somebody”."""
+    shown = [_name(author, username) for author in authors[:NAMED]] or [_name("", username)]
+    others = len(authors) - NAMED
+    if others > 0:
+        words = ngettext("{names} and {count} other", "{names} and {count} others", others)
+        return format_html(words, names=format_html("{}, {}", *shown), count=others)
+    return format_html(_("{} and {}"), *shown) if len(shown) == NAMED else shown[0]
+
+
+def _name(author: str, username: str) -> SafeString:
+    if author and author == username:
+        return format_html("{}", _("you"))
+    return format_html("<bdi>{}</bdi>", author) if author else format_html("{}", _("somebody"))
+
+
+def _line(draft: Draft, news: News) -> SafeString | str:
+    snapshot = news.snapshot
+    match news.standing:
+        case Standing.BEHIND if news.newest:
+            return _behind(draft, news.newest, news.username)
+        case Standing.DECLINED if snapshot:
+            words = _(
+                "The newer edits by {names} are not in your text. Galley asks about them when you "
+                "publish."
+            )
+            return format_html(words, names=names(snapshot.authors, news.username))
+        case Standing.MERGED if snapshot:
+            return merged_line(snapshot, news.username)
+        case Standing.COLLIDED if snapshot:
+            who = _name(snapshot.theirs_user, news.username)
+            return format_html(
+                _("A newer version by {name} collides with your text. {left}"),
+                name=who,
+                left=passages_left(snapshot.questions),
+            )
+    return ""
+
+
+def passages_left(questions: int | None) -> str:
+    if questions is None:
+        return _("It has to be decided what to keep.")
+    words = ngettext("%(count)s passage to decide.", "%(count)s passages to decide.", questions)
+    return words % {"count": questions}
+
+
+def _behind(draft: Draft, newest: PageState, username: str) -> SafeString:
+    if draft.is_new_page:
+        return format_html(
+            _("{name} created this page meanwhile."), name=_name(newest.user, username)
+        )
+    if newest.user and newest.user == username:
+        return format_html(
+            "{}", _("You published a newer version from another place. It is no part of this yet.")
+        )
+    return format_html(
+        _("{name} published a newer version. It is merged into your draft when you pause."),
+        name=_name(newest.user, username),
+    )
+
+
+def _protected(news: News) -> SafeString | str:
+    entry = news.protection
+    if entry is None:
+        return ""
+    return format_html(
+        _("{name} protected this page on {time} (UTC). Editing it takes “{level}” now."),
+        name=_name(entry.user, ""),
+        time=date_format(entry.timestamp, "DATETIME_FORMAT"),
+        level=news.level,
+    )

@@ -1,0 +1,71 @@
+"""What others publish comes into an open draft while nobody types, and the caret stays."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.pages import Desk
+from tests.people import new_title
+
+LINES = [f"Line {number} of the page." for number in range(1, 121)]
+
+
+def test_newer_edits_come_in_when_typing_pauses_and_can_be_taken_back(wiki, alice, bob):
+    title = new_title()
+    wiki.edit(title, "\n".join(LINES))
+    alice.open(title)
+    alice.replace("Line 60 of", "Line sixty of").saved()
+    added = [f"Added by Bob {number}." for number in range(10)]
+    bob.open(title)
+    bob.select(0, 0)
+    bob.page.keyboard.type("\n".join(added) + "\n")
+    bob.replace("Line 100 of", "Line a hundred of").saved().publish()
+    line = alice.page.locator("#wiki-news")
+
+    alice.page.keyboard.type(" She")
+    alice.page.evaluate("window.dispatchEvent(new Event('online'))")
+    alice.page.keyboard.type(" goes on typing.", delay=250)
+    expect(line).to_contain_text("Bob published a newer version")
+    assert "Added by Bob" not in alice.text.input_value()
+    before = place(alice)
+
+    expect(line).to_contain_text("1 newer edit by Bob, merged into your draft.")
+    after = place(alice)
+    assert after["line"] == before["line"] + 10
+    assert abs(after["top"] - before["top"]) <= 1
+    assert after["isFocused"]
+    alice.page.keyboard.type(" And on.")
+    text = alice.saved().text.input_value()
+    assert text.splitlines()[69] == "Line sixty of She goes on typing. And on. the page."
+    assert text.startswith("Added by Bob 0.\n")
+    assert "Line a hundred of" in text
+
+    line.get_by_role("button", name="Undo").click()
+    expect(line).to_contain_text("The newer edits by Bob are not in your text.")
+    text = alice.text.input_value()
+    assert "Added by Bob" not in text
+    assert "Line sixty of She goes on typing. And on." in text
+
+    line.get_by_role("button", name="Merge now").click()
+    expect(line).to_contain_text("merged into your draft")
+    alice.saved().publish()
+    assert wiki.text(title).splitlines()[69] == (
+        "Line sixty of She goes on typing. And on. the page."
+    )
+    assert wiki.text(title).startswith("Added by Bob 0.\n")
+
+
+def place(desk: Desk) -> dict[str, float]:
+    """The caret's line, and how far below the upper edge of the box it stands."""
+    found: dict[str, float] = desk.text.evaluate(
+        """area => {
+            const line = area.value.slice(0, area.selectionStart).split("\\n").length - 1;
+            const height = area.scrollHeight / area.value.split("\\n").length;
+            return {
+                line,
+                top: line * height - area.scrollTop,
+                isFocused: document.activeElement === area,
+            };
+        }"""
+    )
+    return found
