@@ -18,7 +18,7 @@ def pulsed(desk: Desk) -> Desk:
     return desk
 
 
-def test_a_tab_says_where_it_is_and_when_it_leaves(title, alice, galley):
+def test_a_tab_says_where_it_is_and_when_it_is_not_there_any_more(title, alice, galley):
     with alice.page.expect_response(PULSES):
         alice.open(title)
     here = "SELECT caret FROM editor_presence WHERE draft_id = ?"
@@ -35,6 +35,14 @@ def test_a_tab_says_where_it_is_and_when_it_leaves(title, alice, galley):
         assert 1 in carets
     expect(alice.text).to_be_focused()
     expect(alice.text).to_have_attribute("data-mark", "the same")
+
+    # With all of it published there is nothing to get in anybody's way, until something is typed.
+    alice.saved().publish()
+    pulsed(alice)
+    assert galley.rows(here, draft_id) == []
+    alice.write(" More.")
+    assert any(galley.rows(here, draft_id) for _ in range(5) if pulsed(alice))
+
     alice.page.goto("/")
     # What a tab says in leaving is on its way by itself.
     assert any(not galley.rows(here, draft_id) for _ in range(50) if alice.page.reload())
