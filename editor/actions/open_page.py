@@ -43,6 +43,8 @@ class OpenedPage:
     reasons: tuple[ApiMessage, ...]
     # What became of the draft's page, where another one or none has its title now.
     fate: PageFate | None = None
+    # Where the wiki lets this user only read: what they had begun of it.
+    kept: Draft | None = None
 
     @property
     def is_behind(self) -> bool:
@@ -72,10 +74,11 @@ def open_page(*, user: User, address: PageAddress, preset: Preset | None = None)
             f"“{page.title}” has no sections.", messages=[ApiMessage("sectionsnotsupported")]
         )
     draft = find_draft(user=user, wiki=wiki, page=page)
+    is_untouched = draft is None or draft.state == Draft.State.OPENED
     if page.edit_errors or page.text is None:
         note_opened(user=user, draft=draft, page=page)
-        return OpenedPage(page=page, draft=None, reasons=page.edit_errors)
-    is_untouched = draft is None or draft.state == Draft.State.OPENED
+        kept = None if is_untouched else draft
+        return OpenedPage(page=page, draft=None, reasons=page.edit_errors, kept=kept)
     if is_untouched and is_closed(wiki, page.content_model):
         return OpenedPage(page=page, draft=None, reasons=(_closed(page.content_model),))
     if draft is None:

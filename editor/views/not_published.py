@@ -12,7 +12,7 @@ from editor.http import EditorRequest, is_fragment
 from editor.models import Draft
 from editor.views.edit_page import Panel, render_edit_page
 from editor.views.explain import explain
-from editor.views.question import asked_by
+from editor.views.question import asked_by, finished_elsewhere
 from editor.wiki import (
     PageDeletedError,
     PageMissingError,
@@ -36,8 +36,9 @@ def render_refusal(
     elif isinstance(error, PageMovedError):
         fate = error.fate
     explanation = explain(error)
-    context: dict[str, Any] = {"draft": draft, "explanation": explanation, "fate": fate}
-    context |= asked_by(request, error)
+    asked = asked_by(request, error)
+    explanation = finished_elsewhere(explanation, asked)
+    context = {"draft": draft, "explanation": explanation, "fate": fate, **asked}
     return render_edit_page(
         request,
         draft,

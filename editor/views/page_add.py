@@ -16,7 +16,7 @@ from editor.http import EditorRequest, render_page
 from editor.models import Addition
 from editor.views.explain import Explanation
 from editor.views.page_address import asked_number
-from editor.views.question import answer_of, asked_by
+from editor.views.question import answer_of, asked_by, finished_elsewhere
 from editor.views.refusal import ADDING, explained
 from editor.views.sign_in import signed_in
 from editor.views.words import Kept
@@ -65,6 +65,7 @@ def _not_added(
     """Why, and what it takes: an answer, or the same again."""
     trouble = explained(error, Kept.ADDITION)
     asked = asked_by(request, error)
+    trouble = finished_elsewhere(trouble, asked)
     return _page(request, addition.title, form, addition, trouble=trouble, asked=asked)
 
 

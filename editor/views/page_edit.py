@@ -45,6 +45,9 @@ def page_edit(
     moved = moved_section(request, address, opened.page)
     if moved:
         return moved
+    if opened.kept:
+        # It opens whatever the wiki says, and says it too.
+        return redirect("draft_edit", draft_id=opened.kept.pk)
     if opened.draft is None:
         return source_page(request, opened)
     if is_unsettled(opened.draft) or opened.draft.pen_id != request.user.pk:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from editor.actions.captchas import CaptchaAnswer, captcha_picture, is_site_bound
 from editor.http import EditorRequest
-from editor.views.explain import sanitised
+from editor.views.explain import Explanation, sanitised
 from editor.wiki import Captcha, CaptchaRequiredError, Picture
 
 
@@ -27,6 +28,14 @@ class Question:
     is_numeric: bool = False
     # The answer that was given was not the right one.
     is_again: bool = False
+
+
+def finished_elsewhere(explanation: Explanation, asked: dict[str, Any]) -> Explanation:
+    """Without the advice to answer, where the question cannot be answered here."""
+    question = asked.get("question")
+    if question is None or question.is_answerable:
+        return explanation
+    return replace(explanation, next_step=_("Your text is safe, and can be finished there."))
 
 
 def answer_of(request: EditorRequest) -> CaptchaAnswer:

@@ -46,6 +46,20 @@ document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   panel().hidden = true;
 });
 
+// What was true of the page until now.
+form.addEventListener("draft:published", () => {
+  for (const notice of document.querySelectorAll("[data-until-published]")) notice.hidden = true;
+});
+
+// What the wiki offers below the text follows by itself, and does not shut what was opened.
+let wasOpen = false;
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id === "more-options") wasOpen = detail.target.querySelector("details").open;
+});
+document.body.addEventListener("htmx:load", ({ target }) => {
+  if (target.id === "more-options") target.querySelector("details").open ||= wasOpen;
+});
+
 document.addEventListener("click", ({ target }) => {
   const name = target.closest("[data-presses]")?.dataset.presses;
   if (name) document.getElementById(name).click();

@@ -6,7 +6,10 @@ import re
 
 from playwright.sync_api import Route, expect
 
+from tests.people import new_title
+
 OLDER = "Your text has changed since."
+OFFERS = re.compile(r"/drafts/\d+/offer$")
 PREVIEWS = re.compile(r"/drafts/\d+/preview$")
 
 
@@ -45,6 +48,26 @@ def test_a_preview_that_does_not_come_is_not_waited_for(title, alice):
     alice.button("Preview").click()
     expect(alice.status).to_contain_text("Galley does not answer")
     expect(alice.panel).to_be_hidden()
+
+
+def test_what_was_opened_stays_so_and_what_is_not_true_any_more_goes(alice, galley):
+    page = alice.page
+    # What the wiki offers has to be asked for again.
+    galley.rows("DELETE FROM galley_cache")
+    waiting: list[Route] = []
+    page.route(OFFERS, lambda route: waiting.append(route))
+    with page.expect_request(OFFERS):
+        alice.open(new_title())
+    page.get_by_text("More options").click()
+    waiting.pop().continue_()
+    expect(page.locator("#more-options:not([hx-get])")).to_be_visible()
+    expect(page.get_by_label("Watchlist")).to_be_visible()
+    notice = page.get_by_text("This page is not on the wiki yet.")
+    expect(notice).to_be_visible()
+    alice.paste("Mine.").saved()
+    alice.button("Publish").click()
+    expect(alice.panel).to_contain_text("Published, revision")
+    expect(notice).to_be_hidden()
 
 
 def test_on_a_small_phone_the_text_has_most_of_the_room(title, person):

@@ -149,6 +149,7 @@ def test_a_captcha_bound_to_its_site_is_finished_there(wiki, alice, browser, tit
     page = publish(browser, draft, LINK).text
     assert "captcha_word" not in page
     assert "Finish on the wiki" in page
+    assert "Answer it and publish again" not in page
     assert address(draft, "on-wiki") in page
     draft.refresh_from_db()
     assert draft.text == LINK

@@ -343,3 +343,17 @@ def test_a_draft_whose_page_was_deleted_says_so_when_it_is_opened_again(
     page = browser.get(address(draft)).text
     assert "deleted, and created again" in page
     assert "A newer version by <bdi>Bob</bdi> collides with your text" in page
+
+
+def test_a_draft_of_a_page_that_was_protected_since_is_found_again(wiki, alice, browser, title):
+    draft = save_text(open_draft(alice, title), "Mine.").draft
+    wiki.protect(title)
+    answer = browser.get(f"/edit/{title}", follow=True)
+    assert answer.redirect_chain == [(address(draft), 302)]
+    assert "Mine." in answer.text
+    assert "does not let you publish this page now" in answer.text
+
+
+def test_an_address_of_another_site_is_said_to_be_one(browser):
+    answer = browser.get("/open", {"title": "https://elsewhere.example/wiki/X"})
+    assert "no address of a page of the wiki" in answer.text

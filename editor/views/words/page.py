@@ -64,6 +64,11 @@ PAGE: Table = {
         _("Galley edits only the wiki it belongs to; open the page there."),
         Remedy.KEEP,
     ),
+    "address-is-elsewhere": Words(
+        _("This is no address of a page of the wiki that Galley belongs to."),
+        _("Paste the address of one of its pages, or type a title."),
+        Remedy.EDIT,
+    ),
     "title-invalid-empty": Words(
         _("The title is empty."), _("Write the title of a page."), Remedy.EDIT
     ),
