@@ -105,14 +105,16 @@ def edit_request(
 ) -> EditRequest:
     """What is asked of the wiki: this text, on this base, of a page in the state it was read in."""
     is_new_section = draft.section == "new"
-    undo = DraftRevert.objects.clean_undo(draft)
+    # There is nothing left to undo, and no other section: the draft's text becomes the page.
+    undo = None if recreate else DraftRevert.objects.clean_undo(draft)
+    section = "" if recreate and not is_new_section else draft.section
     return EditRequest(
         title=draft.title,
         # Asked to undo, the wiki makes the text itself, and it can only be this one.
         text=None if undo and undo.is_exact else draft.text,
         undo=undo.revid if undo else 0,
         undoafter=(undo.undoafter or 0) if undo else 0,
-        section=draft.section,
+        section=section,
         # Empty rather than absent, or the wiki would take the summary for the heading.
         section_title=draft.section_title if is_new_section else None,
         summary=draft.summary,

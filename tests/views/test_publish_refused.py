@@ -190,6 +190,21 @@ def test_a_deleted_page_is_said_with_who_and_why_and_recreated_when_confirmed(
     assert wiki.text(title) == "Mine."
 
 
+def test_of_a_deleted_page_a_sections_draft_recreates_that_section(wiki, alice, browser, title):
+    wiki.edit(title, "Lead.\n\n== One ==\n1\n\n== Two ==\n2\n")
+    draft = open_draft(alice, title, "2")
+    wiki.delete(title)
+    refused = publish(browser, draft, "== Two ==\nMine.")
+    assert "will hold your text and nothing else" in refused.text
+    publish(browser, draft, "== Two ==\nMine.", recreate="on")
+    assert wiki.text(title) == "== Two ==\nMine."
+    # The draft goes on where its section is now.
+    browser.get(address(draft))
+    draft.refresh_from_db()
+    assert (draft.section, draft.text) == ("1", "== Two ==\nMine.")
+    assert draft.base_revid == wiki.history(title)[0]["revid"]
+
+
 def test_a_page_that_was_moved_away_takes_its_draft_along(wiki, alice, browser, title):
     draft = open_draft(alice, title)
     target = new_title("Moved")
