@@ -3,6 +3,8 @@
 const KEPT_FOR = 30 * 24 * 3600 * 1000;
 // A tab that lives renews its entry; one this old is of a tab that is gone.
 export const ALIVE = 10_000;
+const TAB = "galley:tab";
+const LIVES = "galley:tab-lives";
 
 export class Backup {
   constructor(name) {
@@ -64,13 +66,17 @@ function read(key) {
   }
 }
 
-/** A name for this tab that outlives a reload and a crash, and that no other tab has. */
+/** A name for this tab that outlives a reload, and that no other tab has. */
 function tabId() {
   try {
-    const known = sessionStorage.getItem("galley:tab");
-    if (known) return known;
-    const id = Math.random().toString(36).slice(2);
-    sessionStorage.setItem("galley:tab", id);
+    const known = sessionStorage.getItem(TAB);
+    // A tab that was duplicated begins with a copy of its twin's storage, and the twin lives.
+    const isTwins = sessionStorage.getItem(LIVES) !== null;
+    const id = known && !isTwins ? known : Math.random().toString(36).slice(2);
+    sessionStorage.setItem(TAB, id);
+    sessionStorage.setItem(LIVES, "");
+    addEventListener("pagehide", () => sessionStorage.removeItem(LIVES));
+    addEventListener("pageshow", () => sessionStorage.setItem(LIVES, ""));
     return id;
   } catch {
     return "only";

@@ -39,3 +39,23 @@ def test_an_older_version_does_not_overwrite_and_is_not_lost(title, person, gall
     expect(there.text).to_have_value(
         "First line.\n\nSecond line of there.\n\nThird line.\n\nFourth line.\n\nFifth line. Late."
     )
+
+
+def test_a_duplicated_tab_keeps_its_own_text_in_the_browser(title, alice):
+    page = alice.open(title).page
+    with page.context.expect_page() as opened:
+        # The new tab begins with a copy of this one's storage, as a duplicated one does.
+        page.evaluate("() => void window.open(location.href)")
+    twin = Desk(opened.value)
+    expect(twin.text).to_be_visible()
+    page.context.set_offline(True)
+    alice.write(" Of here.")
+    expect(alice.status).to_contain_text("Not saved: no connection.")
+    twin.write(" Of its twin.")
+    expect(twin.status).to_contain_text("Not saved: no connection.")
+    kept = page.evaluate("() => Object.values(localStorage).join()")
+    assert "Of here." in kept
+    assert "Of its twin." in kept
+    # A tab that is loaded again is the same tab, and takes up its own.
+    page.context.set_offline(False)
+    alice.saved()
