@@ -164,7 +164,11 @@ document.addEventListener(
 document.body.addEventListener("htmx:configRequest", (event) => {
   const { detail } = event;
   const token = document.cookie.match(/(?:^|; )galley_csrf=([^;]*)/);
-  if (token) detail.headers["X-CSRFToken"] = token[1];
+  if (token) {
+    detail.headers["X-CSRFToken"] = token[1];
+    // The form's own is of the sign-in it was served to, and would go before the header.
+    detail.formData.delete("csrfmiddlewaretoken");
+  }
   if (!carriesText(detail.elt)) return;
   // htmx takes the address of the button that has the focus, and a save would be a publish.
   if (detail.elt === form) detail.path = form.getAttribute("hx-post");

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.faults import stopped
@@ -50,6 +52,23 @@ def test_every_button_says_that_the_sign_in_expired_and_breaks_nothing(title, al
     alice.write(" More.")
     expect(alice.status).to_contain_text("Sign-in expired. Your text is safe")
     expect(alice.page.locator("#stash-status")).to_have_count(1)
+
+
+def test_somebody_else_who_signs_in_here_does_not_get_the_text(title, person, galley):
+    alice, bob = person("Alice"), person("Bob")
+    alice.open(title).write(" Alice's.").saved()
+    page, own = alice.page, alice.page.context.cookies()
+    bob.page.goto("/")
+    page.context.add_cookies(bob.page.context.cookies())
+    alice.write(" And hers alone.")
+    expect(alice.status).to_contain_text("somebody else has signed in here in another tab")
+    assert galley.drafts(title)[0]["text"].endswith("Alice's.")
+    # Hers again, the browser still has what it kept.
+    page.context.add_cookies(own)
+    page.reload()
+    expect(alice.text).to_have_value(re.compile("Alice's. And hers alone.$"))
+    alice.saved()
+    assert galley.drafts(title)[0]["text"].endswith("Alice's. And hers alone.")
 
 
 def test_tokens_that_the_wiki_revoked(wiki, title, person):
