@@ -34,8 +34,10 @@ def draft_notices(request: EditorRequest, draft_id: int) -> HttpResponse:
         if is_fragment(request):
             return HttpResponse(status=204)
         return refused(request, draft.title, error, Kept.DRAFT)
+    said = [found.deletion, found.protection, *found.notices]
     context = {
         "draft": draft,
+        "count": sum(1 for one in said if one),
         "notices": [sanitised(html) for html in found.notices],
         "deletion": found.deletion,
         "protection": found.protection,

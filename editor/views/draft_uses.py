@@ -8,6 +8,7 @@ from editor.actions.page_uses import page_uses
 from editor.http import EditorRequest, render_page
 from editor.views.explain import explain
 from editor.views.sign_in import signed_in
+from editor.views.words.protection import level_name
 from editor.wiki import WikiError
 
 
@@ -20,7 +21,10 @@ def draft_uses(request: EditorRequest, draft_id: int) -> HttpResponse:
     try:
         uses = page_uses(user=request.user, draft=draft)
         page_url = draft.wiki.page_url
-        context["templates"] = [(use, page_url(use.title)) for use in uses.templates]
+        context["templates"] = [
+            (use, page_url(use.title), level_name(use.protection, draft.wiki.site))
+            for use in uses.templates
+        ]
         context["hidden_categories"] = [
             (name, page_url(f"Category:{name}")) for name in uses.hidden_categories
         ]

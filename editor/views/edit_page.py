@@ -25,6 +25,7 @@ from editor.views.pen import sharing_context
 from editor.views.sign_in import draft_key
 from editor.views.wiki_news import news_context
 from editor.views.words.presence import presence_words
+from editor.views.words.protection import protection_words
 from editor.views.words.stash import stash_short, stash_words
 
 TEMPLATE = "page_edit.html"
@@ -68,6 +69,7 @@ def render_edit_page(
         "page_url": draft.wiki.page_url(draft.title) if is_whole else "",
         "opened": opened,
         "reasons": said(opened.reasons) if opened else (),
+        "protection": protection_words(opened.page.protection, draft.wiki.site) if opened else (),
         "panel": panel,
         "notice": notice,
         "saved_now": saved_now,

@@ -65,6 +65,8 @@ class SiteInfo:
     rights_url: str
     namespaces: Mapping[int, Namespace]
     extensions: frozenset[str]
+    level_names: Mapping[str, str]
+    """Of levels of protection, in the wiki's own language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

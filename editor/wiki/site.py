@@ -14,6 +14,10 @@ from editor.wiki.records import BlockInfo, Namespace, SiteInfo, TitleSuggestion,
 USER_PROPERTIES = ("blockinfo", "editcount", "groups", "options", "rights")
 
 
+# What the wiki's own form of protection calls its levels.
+LEVEL_MESSAGE = "protect-level-"
+
+
 class SiteReading(ApiCaller):
     def site_info(self) -> SiteInfo:
         """https://www.mediawiki.org/wiki/API:Siteinfo
@@ -21,7 +25,15 @@ class SiteReading(ApiCaller):
         Raises WikiRejectedError where the wiki may only be read after signing in.
         """
         parts = ("general", "namespaces", "namespacealiases", "rightsinfo", "extensions", "skins")
-        answer = self.call("query", {"meta": "siteinfo", "siprop": parts})
+        params: Params = {
+            "meta": ("siteinfo", "allmessages"),
+            "siprop": parts,
+            # Also those of levels that the wiki itself has made up, and in its own language.
+            "uselang": "content",
+            "amprefix": LEVEL_MESSAGE,
+            "amincludelocal": True,
+        }
+        answer = self.call("query", params)
         with understood():
             return _site_info(answer["query"], self.connection.api_url)
 
@@ -99,6 +111,11 @@ def _site_info(query: Mapping[str, Any], api_url: str) -> SiteInfo:
         rights_url=query["rightsinfo"].get("url") or "",
         namespaces=_namespaces(query),
         extensions=frozenset(extension["name"] for extension in query["extensions"]),
+        level_names={
+            message["name"].removeprefix(LEVEL_MESSAGE): message["content"]
+            for message in query.get("allmessages") or ()
+            if message.get("content")
+        },
     )
 
 

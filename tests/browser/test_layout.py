@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.pages import Desk
 
@@ -57,6 +57,22 @@ def test_on_a_phone_the_text_and_the_way_out_are_in_sight(title, person):
     expect(desk.text).to_be_in_viewport(ratio=0.5)
     expect(desk.button("Publish")).to_be_in_viewport()
     expect(desk.status).to_be_in_viewport()
+
+
+def test_notices_that_arrive_do_not_move_the_text(person):
+    desk = person("Alice")
+    held: list[Route] = []
+    desk.page.route("**/notices*", lambda route: held.append(route))
+    desk.open("Apollo 11").write(" Typed.")
+    before = desk.text.bounding_box()
+    held[0].continue_()
+    notices = desk.page.locator("#draft-notices summary")
+    expect(notices).to_contain_text("Notices (1)")
+    assert desk.text.bounding_box() == before
+    notices.click()
+    expect(
+        desk.page.get_by_role("paragraph").filter(has_text="Please give a source")
+    ).to_be_visible()
 
 
 def test_dark_is_dark(person, title):

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from editor.credentials import site_reader
+from editor.views.words.protection import protection_words
+from editor.wiki import Protection
 from tests.factories import open_draft, save_text
 from tests.people import browser_of, new_title
 from tests.posting import FRAGMENT, address
@@ -18,7 +23,10 @@ def fragment(browser, draft, what):
 
 def test_edit_notices_follow_the_text(browser, alice):
     page = fragment(browser, open_draft(alice, "Apollo 11"), "notices")
-    assert "Notice from the wiki" in page
+    # One line, that opens: the text below stays where it is.
+    assert re.search(r"<details[^>]*>", page)
+    assert not re.search(r"<details[^>]*\bopen\b", page)
+    assert "Notices (1)" in page
     assert "<html" not in page
 
 
@@ -28,8 +36,33 @@ def test_notices_can_be_read_without_script(browser, alice):
         f'<a href="/drafts/{draft.pk}/notices">' in browser.get("/edit/Apollo 11").content.decode()
     )
     page = browser.get(address(draft, "notices")).content.decode()
-    assert "Notice from the wiki" in page
+    assert "Notices (1)" in page
+    assert re.search(r"<details[^>]*\bopen\b", page)
     assert "<html" in page
+
+
+def test_no_notices_take_the_line_that_they_would_have(browser, alice, title):
+    assert "No notices from the wiki." in fragment(browser, open_draft(alice, title), "notices")
+
+
+def test_who_may_edit_a_protected_page_is_said_in_words(wiki, browser, title):
+    wiki.protect(title, "autoconfirmed")
+    page = browser.get(f"/edit/{title}").content.decode()
+    assert "Only autoconfirmed users may edit this page." in page
+    assert "edit: autoconfirmed" not in page
+
+
+def test_a_level_of_the_wikis_own_has_the_wikis_name(wiki):
+    wiki.edit("MediaWiki:Protect-level-trusted", "Trusted translators", user="Admin")
+    site = site_reader().site_info()
+    levels = [
+        Protection(type=kind, level=level, expiry=None)
+        for kind, level in [("edit", "trusted"), ("move", "sysop"), ("edit", "nameless")]
+    ]
+    assert protection_words(levels, site) == (
+        "Who may edit this page: Trusted translators.",
+        "Who may edit this page: nameless.",
+    )
 
 
 def test_the_introduction_of_a_link_is_shown_and_harmless(wiki, browser, alice, title):
@@ -93,7 +126,7 @@ def test_templates_and_hidden_categories_on_demand(wiki, browser, alice, title):
         wiki.protect("Template:Note", "all")
     for part in (page, section):
         assert "Template:Note" in part
-        assert "protected: autoconfirmed" in part
+        assert "protected: Allow only autoconfirmed users" in part
         assert "not on the wiki" in part
         assert hidden in part
     assert "Template:Age" in page

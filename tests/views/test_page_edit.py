@@ -276,7 +276,7 @@ def test_the_notices_of_the_page_follow(wiki, alice, browser):
     draft = open_draft(alice, "Apollo 11")
     notices = browser.get(address(draft, "notices"))
     assert notices.status_code == 200
-    assert "Notice from the wiki" in notices.content.decode()
+    assert "Notices (1)" in notices.content.decode()
 
 
 def test_the_notices_of_a_deleted_page_name_who_deleted_it(wiki, alice, browser, title):
