@@ -43,6 +43,16 @@ def test_a_tab_says_where_it_is_and_when_it_is_not_there_any_more(title, alice, 
     alice.write(" More.")
     assert any(galley.rows(here, draft_id) for _ in range(5) if pulsed(alice))
 
+    # Out of sight it says so, once, and is silent.
+    with alice.page.expect_request(PULSES) as said:
+        alice.page.evaluate(
+            """() => {
+                Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
+                document.dispatchEvent(new Event("visibilitychange"));
+            }"""
+        )
+    assert 'name="state"\r\n\r\nhidden' in (said.value.post_data or "")
+
     alice.page.goto("/")
     # What a tab says in leaving is on its way by itself.
     assert any(not galley.rows(here, draft_id) for _ in range(50) if alice.page.reload())
