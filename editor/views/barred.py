@@ -14,7 +14,7 @@ from editor.models import Draft
 from editor.views.explain import Explanation
 
 # Where what was typed has no place in the draft any more.
-ENDED = (Barrier.REVOKED, Barrier.LEFT, Barrier.READ_ONLY, Barrier.DISCARDED)
+ENDED = (Barrier.REVOKED, Barrier.LEFT, Barrier.READ_ONLY)
 
 
 class BarredMiddleware:

@@ -20,7 +20,8 @@ def draft_pulse(request: EditorRequest, draft_id: int) -> HttpResponse:
     """A tab says that it is here, and hears what is new around its draft, in out-of-band parts.
 
     It runs by itself in the background, so whoever is refused gets a status and not a word: the
-    next save tells what is wrong. It waits for the wiki only where it is this one's turn to ask.
+    next save tells what is wrong. (Only who was in a shared draft is told what became of it: who
+    reads along saves nothing.) It waits for the wiki only where it is this one's turn to ask.
     """
     if not is_admitted(request.user):
         return HttpResponse(status=401)
@@ -45,7 +46,7 @@ def draft_pulse(request: EditorRequest, draft_id: int) -> HttpResponse:
     pen = pen_of(membership, was_asking=reading == "asked")
     context = {"draft": draft, "pen": pen, "is_reading": bool(reading)}
     context["presence"] = presence_words(people)
-    if pen.is_mine:
+    if pen.is_mine and not reading:
         page = watch_page(user=request.user, draft=draft)
         news = wiki_news(user=request.user, draft=draft, state=page)
         # The tab has tried that revision, and what came of it stands there.

@@ -39,6 +39,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "open_form": OpenForm(),
         "drafts": drafts.unpublished()
         .annotate(has_collision=Exists(collisions))
+        .select_related("pen_holder__credential", "pen_asked_by__credential")
         .order_by("-saved_at")[:DRAFTS_SHOWN],
         "published": PublishAttempt.objects.published()
         .filter(author=request.user)

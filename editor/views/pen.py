@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
 
 from editor.actions.coauthors import credit_line
 from editor.actions.pen import asker_of, is_free
@@ -52,6 +53,7 @@ def sharing_context(user: User, draft: Draft) -> dict[str, Any]:
         "pen": pen_of(membership),
         "membership": membership,
         "is_shared": is_shared,
+        "share_words": _("Shared") if is_shared else _("Share"),
         "credit": credit_line(draft=draft, publisher=user),
         "asks_naming": is_shared and (share is None or share.is_named is None),
     }

@@ -330,20 +330,27 @@ document.body.addEventListener("draft:stale", () => {
 });
 
 /** Somebody else writes now: what was typed until here is sent, and kept as a version. */
-document.body.addEventListener("draft:pen", ({ detail }) => {
-  if (detail.is_mine || textarea.readOnly) return;
+function stopWriting() {
+  if (textarea.readOnly) return;
   textarea.readOnly = true;
   if (isUnsaved() && !isStale) save();
   else isStale = true;
-});
+}
+
+document.body.addEventListener("draft:pen", ({ detail }) => detail.is_mine || stopWriting());
 
 document.body.addEventListener("draft:barred", ({ detail }) => {
+  if (!detail.has_ended) {
+    stopWriting();
+    return;
+  }
   const wasStale = isStale;
   isStale = true;
+  textarea.readOnly = true;
   unanswered = waiting = null;
   keepBackup();
   // There is no draft any more into which it could be put.
-  if (!detail.has_ended || wasStale || !isUnsaved()) return;
+  if (wasStale || !isUnsaved()) return;
   document.querySelector("[data-recover=use]").hidden = true;
   offer({ text: normal(textarea.value), key: backup.key });
 });

@@ -26,7 +26,7 @@ def test_no_page_scrolls_sideways(wiki, title, person):
     desk.button("Publish").click()
     expect(page.get_by_role("group", name="Passage 1 of 1")).to_be_visible()
     assert_fits(desk, "the collision desk")
-    for address in ("/", f"/drafts/{draft_id}/versions"):
+    for address in ("/", f"/drafts/{draft_id}/share", f"/drafts/{draft_id}/versions"):
         page.goto(address)
         assert_fits(desk, address)
     page.get_by_role("link", name="by Bob").click()

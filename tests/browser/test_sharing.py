@@ -84,3 +84,27 @@ def test_who_is_taken_out_while_typing_keeps_their_words(title, galley, alice, b
     expect(bob.page.get_by_text("This browser kept text of this draft")).to_be_visible()
     (draft,) = galley.drafts(title)
     assert draft["text"].endswith("Hers. His.")
+
+
+def test_what_was_typed_when_the_pen_was_taken_is_kept_and_said(title, galley, alice, bob):
+    alice.open(title).write(" Hers.").saved()
+    draft_id = alice.draft_id
+    alice.page.context.set_offline(True)
+    alice.write(" In a tunnel.")
+    galley.rows(
+        "UPDATE editor_draft SET saved_at = datetime('now', '-1 hour'), team_access = 'write' "
+        "WHERE id = ?",
+        draft_id,
+    )
+    bob.page.goto(f"/drafts/{draft_id}/")
+    bob.button("Take the pen").click()
+    bob.write(" His.").saved()
+    alice.page.context.set_offline(False)
+    expect(alice.status).to_contain_text("Bob has the pen now", timeout=30_000)
+    expect(alice.text).to_have_value(re.compile(r"Hers\. In a tunnel\.$"))
+    expect(alice.text).not_to_be_editable()
+    (draft,) = galley.drafts(title)
+    assert draft["text"].endswith("Hers. His.")
+    assert any(text.endswith("Hers. In a tunnel.") for text in galley.kept_texts(title))
+    alice.page.get_by_role("link", name="Read along").click()
+    expect(reading(alice)).to_have_value(re.compile(r"Hers\. His\.$"))

@@ -159,6 +159,7 @@ def test_whole_team_members_take_turns_too(alice, bob, draft):
     answer = owner.post(address(draft, "pen/give"), form_data(fresh(draft), "Up to here."))
     assert answer["Location"] == address(draft)
     assert "Bob has the pen" in owner.get(address(draft)).text
+    assert "Bob has the pen" in owner.get("/").text
     assert "Up to here." in guest.get(address(draft)).text
     # With the team's access goes the pen.
     owner.post(address(draft, "share/team"), {"access": "read"})
