@@ -74,6 +74,7 @@ def test_on_a_small_phone_the_text_has_most_of_the_room(title, person):
     desk = person("Alice", viewport={"width": 320, "height": 640}).open(title)
     desk.write(" Mine.").saved()
     assert desk.text.bounding_box()["height"] > 320
+    assert desk.page.locator(".editor-place").bounding_box()["width"] > 90
     expect(desk.page.get_by_label("Summary", exact=True)).to_be_in_viewport()
     expect(desk.button("Publish")).to_be_in_viewport(ratio=1)
     minor = desk.page.get_by_label("This is a minor edit")
