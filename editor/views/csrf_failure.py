@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from editor.http import is_fragment, render_page, to_status_line
 from editor.views.page_add import add_again
-from editor.views.sign_in import post_again, typed_page
+from editor.views.sign_in import is_decision, post_again, typed_page
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -33,7 +33,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if draft_id is not None and request.method == "POST" and "text" in request.POST:
         explained = _("Your sign-in changed in another tab, so this was not saved yet.")
         return typed_page(request, draft_id, explained, status=403)
-    if draft_id is not None and request.method == "POST" and "snapshot" in request.POST:
+    if draft_id is not None and request.method == "POST" and is_decision(request):
         explained = _("Your sign-in changed in another tab, so this was not decided yet.")
         return post_again(request, draft_id, explained, status=403)
     if match and match.url_name == "page_add":

@@ -70,7 +70,7 @@ def ask_to_sign_in(request: HttpRequest, draft_id: int | None) -> HttpResponse:
         return response if draft_id is None else to_status_line(response)
     if request.method == "POST" and draft_id is not None and "text" in request.POST:
         return typed_page(request, draft_id, _("Your sign-in has expired."), status=401)
-    if request.method == "POST" and draft_id is not None and "snapshot" in request.POST:
+    if request.method == "POST" and draft_id is not None and is_decision(request):
         return post_again(request, draft_id, _("Your sign-in has expired."), status=401)
     return redirect(f"{reverse('front')}?{urlencode({'next': _way_back(request, draft_id)})}")
 
@@ -87,6 +87,11 @@ def typed_page(request: HttpRequest, draft_id: int, reason: str, *, status: int)
     options = [(name, value) for name in OPTIONS for value in request.POST.getlist(name)]
     context = {"draft_id": draft_id, "reason": reason, "posted": request.POST, "options": options}
     return render_page(request, "typed_text.html", context, status=status)
+
+
+def is_decision(request: HttpRequest) -> bool:
+    """Whether the collision desk was posted: an answer to a passage, or to all of them."""
+    return "card" in request.POST or "shown" in request.POST
 
 
 def post_again(request: HttpRequest, draft_id: int, reason: str, *, status: int) -> HttpResponse:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from editor.actions.collide import open_collision, record_collision
 from editor.models import ConflictSnapshot, Draft
@@ -365,3 +366,29 @@ def test_markup_in_the_texts_is_shown_not_run(wiki, alice, browser, title):
     page = browser.get(address(draft, "conflict")).content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_a_decision_whose_sign_in_has_expired_is_posted_again(browser, snapshot, desk):
+    key = questions(browser, desk)[0].answered.card.key
+    decision = {"card": key, "choice": "own", "own": "By <hand>"}
+    path = desk.replace("conflict", "decide")
+    page = Client().post(path, decision)
+    assert page.status_code == 401
+    assert "Your sign-in has expired." in page.content.decode()
+    assert "By &lt;hand&gt;</textarea>" in page.content.decode()
+    assert f'action="{path}"' in page.content.decode()
+    assert dict(page.context["fields"]) == decision
+    browser.post(path, dict(page.context["fields"]))
+    assert "By &lt;hand&gt;" in browser.get(desk).content.decode()
+
+
+def test_a_decision_with_a_token_of_before_is_posted_again(alice, browser, desk):
+    key = questions(browser, desk)[0].answered.card.key
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(alice, backend="allauth.account.auth_backends.AuthenticationBackend")
+    path = desk.replace("conflict", "decide")
+    page = strict.post(path, {"card": key, "choice": "own", "own": "By hand"})
+    assert page.status_code == 403
+    token = page.context["csrf_token"]
+    again = dict(page.context["fields"]) | {"csrfmiddlewaretoken": str(token)}
+    assert strict.post(path, again).status_code == 302
