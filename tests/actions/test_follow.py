@@ -134,6 +134,30 @@ def test_a_new_section_becomes_the_section_it_is(wiki, alice, title):
     assert wiki.text(title).endswith("More.")
 
 
+def test_a_new_section_keeps_its_own_subsections(wiki, alice, title):
+    wiki.edit(title, SECTIONS + "\n\n=== Under three ===\nDeep.")
+    draft = open_draft(alice, title, "new")
+    text = "Mine.\n\n=== Under five ===\nMine too.\n\n==== Deeper ====\nAnd this."
+    draft = save_text(draft, text, section_title="Five").draft
+    published(alice, draft)
+    after = followed(alice, draft)
+    assert (after.section, after.section_heading) == ("5", "Five")
+    assert after.text == f"== Five ==\n\n{text}"
+    assert after.text == after.base_text.content
+
+
+def test_a_section_is_found_behind_letters_of_many_bytes(wiki, alice, title):
+    """The wiki says where a heading begins in its own units; read at another place it is none."""
+    wide = "== ירח 𝕄oon ==\nשלום 𝒳𝒴𝒵 é.\n\n"
+    wiki.edit(title, wide + "== Two ==\nSecond.")
+    draft = save_text(open_draft(alice, title, "2"), "== Two ==\nMine.").draft
+    wiki.edit(title, wide + wide.replace("ירח", "שמש") + "== Two ==\nSecond.")
+    published(alice, draft)
+    assert wiki.text(title).endswith("== Two ==\nMine.")
+    assert wiki.text(title).count("== Two ==") == 1
+    assert followed(alice, draft).section == "3"
+
+
 def merged_by_the_wiki(wiki, user, title):
     """Somebody publishes elsewhere on the page in the very moment in which Galley does."""
     draft = save_text(open_draft(user, title), "First line.\n\nSecond line.\n\nMy line.").draft

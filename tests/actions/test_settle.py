@@ -9,13 +9,14 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from editor.actions.publish import publish_draft
+from editor.actions.publish import begin_attempt, edit_request, publish_draft, send
 from editor.actions.settle import (
     SETTLING_TIME,
     AttemptUnderWayError,
     StillSettlingError,
     settle_draft,
 )
+from editor.credentials import client_for
 from editor.models import Draft, PublishAttempt
 from editor.models.publishing import LONGEST_EDIT
 from editor.wiki import WikiUnavailableError
@@ -76,6 +77,31 @@ def test_what_arrived_is_found(wiki, alice, draft, title):
     assert (settled.outcome, settled.newrevid) == (Outcome.PUBLISHED, newest["revid"])
     assert settled.oldrevid == newest["parentid"]
     assert again(draft).state == Draft.State.OPENED
+
+
+@pytest.mark.parametrize("hours", [-3, 3])
+def test_what_arrived_is_found_though_the_clocks_differ(wiki, alice, draft, title, hours):
+    """Galley's clock is off by hours: the order of the revisions tells, and the text."""
+    with later(hours * 3600):
+        lost_answer(wiki, alice, draft)
+        settled = settle_draft(user=alice, draft=draft)
+    assert settled is not None
+    assert settled.newrevid == wiki.history(title)[0]["revid"]
+
+
+def test_an_attempt_that_was_settled_meanwhile_stays_as_it_was_settled(wiki, alice, draft):
+    """The answer comes after somebody else, with better knowledge, has closed the attempt."""
+    attempt = begin_attempt(user=alice, draft=draft, text=draft.text, summary="Why")
+    found = {"outcome": Outcome.PUBLISHED, "newrevid": 12345, "closed_at": timezone.now()}
+    PublishAttempt.objects.filter(pk=attempt.pk).update(**found)
+    late = send(client_for(alice), attempt, edit_request(draft, user=alice))
+    assert (late.outcome, late.newrevid) == (Outcome.PUBLISHED, 12345)
+    with proxied(wiki) as proxy:
+        proxy.answer("edit", 503, "")
+        with pytest.raises(WikiUnavailableError):
+            send(client_for(alice), attempt, edit_request(draft, user=alice))
+    attempt.refresh_from_db()
+    assert (attempt.outcome, attempt.newrevid) == (Outcome.PUBLISHED, 12345)
 
 
 def test_pressing_publish_again_sends_nothing_twice(wiki, alice, draft, title):

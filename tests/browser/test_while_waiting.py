@@ -123,14 +123,20 @@ def test_typing_right_behind_a_signature_while_the_draft_follows(wiki, title, al
     assert draft["text"] == wiki.text(title) + " And more"
 
 
-def test_publish_pressed_twice_publishes_once(wiki, title, alice):
+def test_publish_pressed_twice_publishes_once(wiki, title, alice, galley):
     alice.open(title).write(" Once.").saved()
+    alice.summary.fill("Why it was written")
     alice.button("Publish").dblclick()
     alice.published()
     expect(alice.text).to_be_enabled()
     alice.page.wait_for_load_state("networkidle")
     alice.published()
     assert len(wiki.history(title)) == 2
+    # The summary belonged to what was published, and is not that of the next edit.
+    assert wiki.history(title)[0]["comment"] == "Why it was written"
+    expect(alice.summary).to_have_value("")
+    alice.write(" On.").saved()
+    assert galley.drafts(title)[0]["summary"] == ""
 
 
 def test_the_way_back_shows_what_was_typed(title, alice):

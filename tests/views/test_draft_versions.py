@@ -93,3 +93,16 @@ def test_a_newer_draft_of_the_same_place_is_not_pushed_aside(alice, browser, dra
     assert "There is a newer draft" in answer.content.decode()
     assert stored(newer).state == Draft.State.EDITING
     assert stored(draft).state == Draft.State.DISCARDED
+
+
+def test_the_page_of_a_discarded_draft_shows_it_and_brings_it_back(browser, draft):
+    discard_draft(draft)
+    page = browser.get(address(draft)).content.decode()
+    assert "This draft was discarded" in page
+    assert "readonly" in page
+    assert "Mine.</textarea>" in page
+    assert 'id="edit-form"' not in page
+    assert f'action="{address(draft, "restore")}"' in page
+    answer = browser.post(address(draft, "restore"), follow=True)
+    assert 'id="edit-form"' in answer.content.decode()
+    assert stored(draft).text == "Mine."
