@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from editor.actions.newest import PlaceText, fetch_newest
 from editor.actions.rebase import rebase_draft
+from editor.actions.rewriting import REWRITTEN, holds
 from editor.credentials import client_for
 from editor.merge import Merge, merge, merge_lines
 from editor.merge.cards import cards_of, laid_out
 from editor.merge.packing import packed, unpacked
 from editor.merge.replacing import Replaced, ask_whole, replaced
 from editor.models import ConflictSnapshot, Draft, DraftVersion, PublishAttempt, Text
-from editor.wiki import RevisionInfo
+from editor.wiki import RevisionInfo, outgoing
 from editor.wiki.titles import namespace_of
 
 # In these, words of one line belong to a grammar that a merge by words would break.
@@ -62,9 +63,20 @@ def record_wiki_merge(
         theirs_comment=info.comment,
         theirs_timestamp=info.timestamp,
         result_text=Text.objects.keep(saved.text),
+        is_doubtful=not _is_merged_alike(draft, attempt.text.content, theirs.text, saved.text),
         resolved_at=timezone.now(),
     )
     return snapshot
+
+
+def _is_merged_alike(draft: Draft, sent: str, theirs: str, saved: str) -> bool:
+    """Whether the wiki came to what Galley would have published without asking anybody."""
+    text = merge_for(draft, draft.base_text.content, sent, theirs).far_text
+    if text is None:
+        return False
+    if REWRITTEN.search(sent):
+        return holds(saved, text)
+    return outgoing(text) == outgoing(saved)
 
 
 def open_collision(draft: Draft) -> ConflictSnapshot | None:

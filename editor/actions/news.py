@@ -60,16 +60,6 @@ def wiki_news(*, user: User, draft: Draft, state: PageState | None) -> News:
     )
 
 
-def is_behind(draft: Draft, state: PageState | None) -> bool:
-    """Whether the page is known to have a newer revision than the draft's base.
-
-    A page that is another one now, or none, is no newer revision.
-    """
-    if state is None or not state.revid or _is_gone(draft, state):
-        return False
-    return state.revid > (draft.base_revid or 0)
-
-
 def _standing(draft: Draft, state: PageState | None) -> tuple[Standing, ConflictSnapshot | None]:
     if not follows_wiki(draft):
         return Standing.CURRENT, None
@@ -77,21 +67,16 @@ def _standing(draft: Draft, state: PageState | None) -> tuple[Standing, Conflict
         return Standing.COLLIDED, collision
     if declined := ConflictSnapshot.objects.declined_merge(draft):
         return Standing.DECLINED, declined
-    if is_behind(draft, state):
+    if state and state.is_ahead_of(draft):
         return Standing.BEHIND, None
     if merged := ConflictSnapshot.objects.standing_merge(draft):
         return Standing.MERGED, merged
     return Standing.CURRENT, None
 
 
-def _is_gone(draft: Draft, state: PageState) -> bool:
-    is_known = state.checked_at is not None
-    return is_known and draft.page_id is not None and state.pageid != draft.page_id
-
-
 def _fate(draft: Draft, state: PageState | None) -> PageFate | None:
     """Nothing before the log was read: a page that has moved must not be called deleted."""
-    if state is None or not _is_gone(draft, state) or state.gone_pageid != draft.page_id:
+    if state is None or not state.is_without(draft) or state.gone_pageid != draft.page_id:
         return None
     return PageFate(
         entry=state.departure_entry,
@@ -102,4 +87,5 @@ def _fate(draft: Draft, state: PageState | None) -> PageFate | None:
 
 def _newly_protected(draft: Draft, state: PageState | None) -> LogEntry | None:
     entry = state.protection_entry if state and state.level else None
-    return entry if entry and entry.timestamp > draft.start_timestamp else None
+    # To the second, as the wiki counts: what came in the same one is news too.
+    return entry if entry and entry.timestamp >= draft.start_timestamp else None

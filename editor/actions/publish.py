@@ -14,11 +14,13 @@ from editor.actions.collide import open_collision
 from editor.actions.content_models import check_content
 from editor.actions.edit_options import check_summary, edit_options
 from editor.actions.follow import follow_published
+from editor.actions.onto_newest import bring_onto_newest
 from editor.actions.save_draft import StaleDraftError
 from editor.actions.settle import AttemptUnderWayError, settle_draft
 from editor.actions.standing import check_standing, note_refused
 from editor.credentials import client_for, wiki_username
 from editor.models import (
+    ConflictSnapshot,
     Draft,
     DraftRevert,
     DraftVersion,
@@ -28,11 +30,25 @@ from editor.models import (
     Text,
     WikiCredential,
 )
-from editor.wiki import EditRequest, EditResult, WikiClient, WikiError, outgoing
+from editor.wiki import (
+    EditConflictError,
+    EditRequest,
+    EditResult,
+    WikiClient,
+    WikiError,
+    outgoing,
+)
+
+# How often a text is merged and sent again by itself, the first time included.
+ROUNDS = 3
 
 
 class CollisionOpenError(Exception):
     """The draft has a collision to decide on first."""
+
+
+class PageTooFastError(Exception):
+    """Somebody else published on the page each time that it was tried."""
 
 
 class TextTooLargeError(Exception):
@@ -56,11 +72,12 @@ def publish_draft(
     """Publish exactly `version` of the draft, as `user`; the closed attempt comes back.
 
     Where the draft has yet to follow an earlier publish, it does so first: its text is then put on
-    top of what the wiki saved, as a version of its own.
+    top of what the wiki saved, as a version of its own. So it is with what is newer on the wiki, as
+    long as nobody has to look at the merge; what somebody has to becomes a collision.
 
     Raises StaleDraftError (the draft has moved on), AttemptUnderWayError, CollisionOpenError,
-    TextTooLargeError, SummaryWantedError (unless `needs_no_summary`), and the errors of the wiki
-    client. The draft is as it was in all cases.
+    PageTooFastError, TextTooLargeError, SummaryWantedError (unless `needs_no_summary`), and the
+    errors of the wiki client. The draft has the same to say in all cases.
     """
     if draft.version != version:
         raise StaleDraftError(draft)
@@ -73,6 +90,42 @@ def publish_draft(
     draft = follow_published(user=user, draft=draft).draft
     if open_collision(draft):
         raise CollisionOpenError
+    if _is_known_behind(draft):
+        draft = _merged_unseen(user, draft)
+    for _ in range(ROUNDS):
+        try:
+            return _publish_once(user, draft, recreate=recreate, answer=answer)
+        except EditConflictError:
+            before = draft
+            draft = _merged_unseen(user, draft)
+            if draft.base_revid == before.base_revid:
+                # The wiki has nothing newer that could be the reason.
+                raise
+    raise PageTooFastError
+
+
+def _is_known_behind(draft: Draft) -> bool:
+    """Whether there is something newer, as far as is known without asking."""
+    if draft.section == "new":
+        return False
+    if ConflictSnapshot.objects.declined_merge(draft):
+        return True
+    state = PageState.objects.of(draft.wiki, draft.title)
+    return state is not None and state.is_ahead_of(draft)
+
+
+def _merged_unseen(user: User, draft: Draft) -> Draft:
+    """The draft on the newest revision. Raises CollisionOpenError where somebody has to look."""
+    is_declined = ConflictSnapshot.objects.declined_merge(draft) is not None
+    outcome = bring_onto_newest(user=user, draft=draft, unseen=True, is_declined=is_declined)
+    if outcome.collision:
+        raise CollisionOpenError
+    return outcome.draft
+
+
+def _publish_once(
+    user: User, draft: Draft, *, recreate: bool, answer: CaptchaAnswer
+) -> PublishAttempt:
     _check_size(draft)
     check_content(draft)
     check_standing(user=user, draft=draft)

@@ -23,10 +23,13 @@ class ConflictSnapshotQuerySet(models.QuerySet["ConflictSnapshot"]):
 
     def standing_merge(self, draft: Draft) -> ConflictSnapshot | None:
         """The merge that brought the draft to where it stands now."""
-        # Of a page that is not there yet, nothing was merged.
-        base = draft.base_revid or 0
-        merges = self.merges().filter(draft=draft, theirs_revid=base, undone_at__isnull=True)
-        return merges.order_by("-pk").first()
+        return self.merge_onto(draft, draft.base_revid)
+
+    def merge_onto(self, draft: Draft, revid: int | None) -> ConflictSnapshot | None:
+        """The merge that brought the draft onto a revision, if it came there by one."""
+        # A page that is not there yet has nothing to merge.
+        merges = self.merges().filter(draft=draft, theirs_revid=revid or 0)
+        return merges.filter(undone_at__isnull=True).order_by("-pk").first()
 
     def declined_merge(self, draft: Draft) -> ConflictSnapshot | None:
         """The merge that was taken back, as long as the draft stands where it did before it."""

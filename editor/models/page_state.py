@@ -106,6 +106,18 @@ class PageState(models.Model):
     def __str__(self) -> str:
         return f"{self.title}: revision {self.revid}"
 
+    def is_ahead_of(self, draft: Draft) -> bool:
+        """Whether the page is known to have a newer revision than the draft's base.
+
+        A page that is another one now, or none, is no newer revision.
+        """
+        return not self.is_without(draft) and self.revid > (draft.base_revid or 0)
+
+    def is_without(self, draft: Draft) -> bool:
+        """Whether the page that the draft is about is not under its title any more."""
+        is_known = self.checked_at is not None
+        return is_known and draft.page_id is not None and self.pageid != draft.page_id
+
     @property
     def protection_entry(self) -> LogEntry | None:
         return _entry(self.protection)

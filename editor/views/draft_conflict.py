@@ -14,7 +14,7 @@ from editor.actions.collide import (
 )
 from editor.actions.decide import Desk, desk_of, keep_remembered, on_newest
 from editor.actions.page_fate import refuse_moved_page
-from editor.actions.publish import publish_draft
+from editor.actions.publish import CollisionOpenError, publish_draft
 from editor.actions.save_draft import StaleDraftError
 from editor.http import EditorRequest
 from editor.models import ConflictSnapshot, Draft, Text
@@ -69,7 +69,7 @@ def _finish(request: EditorRequest, draft: Draft, desk: Desk, text: str) -> Http
         attempt = publish_draft(
             user=request.user, draft=draft, version=draft.version, needs_no_summary=True
         )
-    except (EditConflictError, PageExistsError):
+    except (CollisionOpenError, EditConflictError, PageExistsError):
         # A third edit came in between: its collision is a new one, the decided text is mine in it.
         return _collide_again(request, draft)
     except (TextMovedError, StaleDraftError):

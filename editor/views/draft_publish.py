@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,14 +12,16 @@ from editor.actions.collide import record_collision
 from editor.actions.page_fate import refuse_moved_page
 from editor.actions.publish import CollisionOpenError, publish_draft
 from editor.actions.save_draft import Saved
+from editor.credentials import wiki_username
 from editor.http import EditorRequest, is_fragment
-from editor.models import Draft, PublishAttempt
+from editor.models import ConflictSnapshot, Draft, PublishAttempt
 from editor.views.edit_page import Panel, render_edit_page
 from editor.views.explain import EXPLAINED
 from editor.views.not_published import render_refusal
 from editor.views.question import answer_of
 from editor.views.rebased import Rebased, rebased
 from editor.views.saving import saved_event, saves_draft
+from editor.views.wiki_news import merged_line
 from editor.wiki import EditConflictError, PageExistsError
 
 
@@ -75,5 +79,9 @@ def _published(request: EditorRequest, saved: Saved, attempt: PublishAttempt) ->
 
 
 def published_panel(draft: Draft, attempt: PublishAttempt, moved: Rebased | None = None) -> Panel:
-    context = {"attempt": attempt, "draft": draft, "rebased": moved}
+    context: dict[str, Any] = {"attempt": attempt, "draft": draft, "rebased": moved}
+    merged = ConflictSnapshot.objects.merge_onto(draft, attempt.base_revid)
+    if merged:
+        username = wiki_username(attempt.author)
+        context |= {"merged": merged, "merged_line": merged_line(merged, username)}
     return Panel(kind="published", context=context)

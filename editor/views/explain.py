@@ -19,7 +19,7 @@ from editor.actions.content_models import InvalidJsonError
 from editor.actions.edit_options import HeadingWantedError, SummaryWantedError
 from editor.actions.newest import SectionAmbiguousError
 from editor.actions.page_fate import PageMovedError, TitleTakenError
-from editor.actions.publish import CollisionOpenError, TextTooLargeError
+from editor.actions.publish import CollisionOpenError, PageTooFastError, TextTooLargeError
 from editor.actions.save_draft import DraftDiscardedError, PenElsewhereError, StaleDraftError
 from editor.actions.settle import AttemptUnderWayError, StillSettlingError
 from editor.credentials import NotAdmittedError, wiki_username
@@ -41,6 +41,7 @@ EXPLAINED = (
     InvalidJsonError,
     MergeBuiltUponError,
     PageMovedError,
+    PageTooFastError,
     SectionAmbiguousError,
     StaleDraftError,
     StillSettlingError,
@@ -106,6 +107,15 @@ def explain(error: Exception, kept: Kept = Kept.DRAFT) -> Explanation:
         )
     if isinstance(error, InvalidJsonError):
         return _explain_invalid_json(error)
+    if isinstance(error, PageTooFastError):
+        return Explanation(
+            headline=_("The page is moving too fast: others publish on it again and again."),
+            next_step=_(
+                "Your text is safe, and what they wrote is merged into it. Publish again in a "
+                "moment."
+            ),
+            remedy=Remedy.RETRY,
+        )
     if isinstance(error, MergeBuiltUponError):
         return Explanation(
             headline=_("You have written on since this was merged: it cannot be taken back alone."),

@@ -7,12 +7,14 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 
+from editor.access import get_draft_to_read
 from editor.actions.page_fate import PageFate, PageMovedError, page_fate
 from editor.http import EditorRequest, is_fragment
 from editor.models import Draft
 from editor.views.edit_page import Panel, render_edit_page
 from editor.views.explain import explain
 from editor.views.question import asked_by, finished_elsewhere
+from editor.views.rebased import rebased
 from editor.wiki import (
     PageDeletedError,
     PageMissingError,
@@ -38,10 +40,15 @@ def render_refusal(
     explanation = explain(error)
     asked = asked_by(request, error)
     explanation = finished_elsewhere(explanation, asked)
-    context = {"draft": draft, "explanation": explanation, "fate": fate, **asked}
+    context: dict[str, Any] = {"explanation": explanation, "fate": fate, **asked}
+    # What was newer on the wiki may have come into the draft before it was refused.
+    current = get_draft_to_read(request.user, draft.pk)
+    context["draft"] = current
+    if current.version != draft.version:
+        context["rebased"] = rebased(draft, current)
     return render_edit_page(
         request,
-        draft,
+        current,
         panel=Panel(kind="trouble", context=context),
         partial="panel" if is_fragment(request) else "",
         status=200 if is_fragment(request) else explanation.status,
