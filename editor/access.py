@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from editor.credentials import is_of_team
 from editor.models import (
     Access,
     Addition,
@@ -35,6 +36,7 @@ class Barrier(StrEnum):
     PEN_ELSEWHERE = "pen-elsewhere"
     NOT_OWNER = "not-owner"
     DISCARDED = "discarded"
+    NOT_OF_TEAM = "not-of-team"
 
 
 class BarredError(Exception):
@@ -71,6 +73,8 @@ def _membership(user: User, draft_id: int, drafts: QuerySet[Draft]) -> Membershi
     if draft is None:
         raise Http404("no such draft")
     membership: Membership = DraftShare.objects.membership(user, draft)
+    if membership.may_read and not (membership.is_owner or is_of_team(user)):
+        raise BarredError(Barrier.NOT_OF_TEAM, draft)
     if membership.may_read:
         return membership
     if membership.share and membership.share.ended_at:

@@ -11,6 +11,7 @@ from editor.credentials.admission import (
     NotAdmittedError,
     SignInRequiredError,
     is_admitted,
+    is_of_team,
     may_sign_in,
 )
 from editor.credentials.ciphers import decrypt, encrypt, rotate
@@ -39,6 +40,7 @@ __all__ = [
     "encrypt",
     "forget_tokens",
     "is_admitted",
+    "is_of_team",
     "keep_bot_password",
     "keep_tokens",
     "may_sign_in",

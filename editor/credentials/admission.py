@@ -39,6 +39,13 @@ def may_sign_in(username: str, groups: Iterable[str]) -> bool:
     return username in names or not set(settings.ALLOWED_GROUPS).isdisjoint(groups)
 
 
+def is_of_team(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether other people's drafts are any business of this user's. Nothing that they read here
+    asks the wiki, which would bring to light that they may not be here any more."""
+    is_open = not settings.ALLOWED_USERS and not settings.ALLOWED_GROUPS
+    return is_open or is_admitted(user)
+
+
 def is_admitted(user: AbstractBaseUser | AnonymousUser) -> bool:
     """Whether this user, signed in, may still be here, as far as is known without asking the wiki:
     it goes by the groups of the last sign-in, and by what the last refresh brought to light."""

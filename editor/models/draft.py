@@ -136,6 +136,12 @@ class Draft(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["owner", "state", "-saved_at"]),
             models.Index(fields=["owner", "wiki", "title"]),
+            # Few are shared with everybody, and those are looked for on each front page.
+            models.Index(
+                fields=["-saved_at"],
+                condition=~Q(team_access="") & Q(state="editing"),
+                name="drafts_of_the_team",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from editor.models import Draft
 from editor.views.explain import Explanation
 
 # Where what was typed has no place in the draft any more.
-ENDED = (Barrier.REVOKED, Barrier.LEFT, Barrier.READ_ONLY)
+ENDED = (Barrier.REVOKED, Barrier.LEFT, Barrier.READ_ONLY, Barrier.NOT_OF_TEAM)
 
 
 class BarredMiddleware:
@@ -36,7 +36,7 @@ def barred(request: HttpRequest, error: BarredError) -> HttpResponse:
     context = {
         "draft": draft,
         "explanation": explain_barrier(barrier, draft),
-        "may_look": barrier not in (Barrier.REVOKED, Barrier.LEFT),
+        "may_look": barrier not in (Barrier.REVOKED, Barrier.LEFT, Barrier.NOT_OF_TEAM),
         "has_ended": barrier in ENDED,
         "posted": request.POST,
     }
@@ -75,6 +75,11 @@ def explain_barrier(barrier: Barrier, draft: Draft) -> Explanation:
             words = (
                 _("%(name)s has discarded this draft.") % {"name": owner},
                 _("Its text is kept, and %(name)s can bring it back.") % {"name": owner},
+            )
+        case Barrier.NOT_OF_TEAM:
+            words = (
+                _("Other people's drafts are for those who may use this Galley now."),
+                _("If you may, sign out and in again, so that the wiki can confirm it."),
             )
         case Barrier.NOT_OWNER:
             words = (

@@ -50,7 +50,7 @@ def front(request: HttpRequest) -> HttpResponse:
         .filter(owner=request.user)
         .order_by("-kept_at")[:DRAFTS_SHOWN],
         "has_collided": snapshots_for_user(request.user).exists(),
-        "shared": shared_with(request.user, most=DRAFTS_SHOWN),
+        "shared": shared_with(request.user),
         "discarded": drafts.discarded_since(KEPT_FOR).order_by("-discarded_at")[:DISCARDED_SHOWN],
     }
     return render_page(request, "front.html", context)

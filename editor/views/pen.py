@@ -12,6 +12,7 @@ from editor.actions.coauthors import credit_line
 from editor.actions.pen import asker_of, is_free
 from editor.credentials import wiki_username
 from editor.models import Draft, DraftShare, Membership
+from editor.views.shared_drafts import shared_of_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,7 @@ def sharing_context(user: User, draft: Draft) -> dict[str, Any]:
         "membership": membership,
         "is_shared": is_shared,
         "share_words": _("Shared") if is_shared else _("Share"),
+        "shared_here": shared_of_page(user, draft),
         "credit": credit_line(draft=draft, publisher=user),
         "asks_naming": is_shared and (share is None or share.is_named is None),
     }

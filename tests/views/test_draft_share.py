@@ -55,6 +55,29 @@ def test_who_is_not_admitted_any_more_is_nobody_here(browser, bob, draft):
     assert 'value="Bob"' in browser.get("/people", {"name": "Bo"}).text
 
 
+def test_who_may_not_be_here_any_more_reads_nobody_elses_drafts(bob, draft):
+    """Reading along never asks the wiki, which would have told."""
+    set_access(draft=draft, user=bob, access=Access.WRITE)
+    guest = browser_of(bob)
+    with override_settings(ALLOWED_USERS=["Alice"]):
+        assert draft.title not in guest.get("/").text
+        for what in ("", "reading", "share", "versions"):
+            answer = guest.get(address(draft, what))
+            assert answer.status_code == 403
+            assert "Hers." not in answer.text
+        saved = guest.post(address(draft, "save"), form_data(draft, "Foisted."))
+        assert (saved.status_code, fresh(draft).text) == (403, draft.text)
+    assert guest.get(address(draft)).status_code == 200
+
+
+def test_who_opens_the_same_page_is_led_to_the_shared_draft(bob, draft):
+    assert "shares a draft" not in browser_of(bob).get(f"/edit/{draft.title}").text
+    share_with_team(draft=draft, access=Access.READ)
+    opened = browser_of(bob).get(f"/edit/{draft.title}").text
+    assert "Alice shares a draft of this page with you" in opened
+    assert f'href="{address(draft)}"' in opened
+
+
 def test_the_team_is_let_in_and_out_again(browser, bob, draft):
     browser.post(address(draft, "share/team"), {"access": "read"})
     assert "Hers." in browser_of(bob).get(address(draft)).text
