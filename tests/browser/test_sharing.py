@@ -46,6 +46,7 @@ def test_a_draft_is_written_in_turns_and_published_by_the_second(wiki, title, al
     expect(page.get_by_text("Bob has the pen.")).to_be_visible()
 
     # He asked, so his page goes on by itself.
+    expect(bob.text).to_be_editable(timeout=20_000)
     expect(bob.text).to_have_value(re.compile("Hers. And this.$"), timeout=20_000)
     bob.write(" His.").saved()
     expect(reading(alice)).to_have_value(re.compile("And this. His.$"), timeout=20_000)
