@@ -252,6 +252,8 @@ class AddForm(forms.Form):
     )
     is_minor = forms.BooleanField(required=False, label=_("This is a minor edit"))
     is_watching = forms.BooleanField(required=False, label=_("Watch this page"))
+    # A box that was never shown is not posted, as one that is not ticked.
+    offers_watching = forms.BooleanField(required=False, widget=forms.HiddenInput)
     follows_redirect = forms.BooleanField(
         required=False, label=_("If the page is a redirect, add to the page it leads to")
     )
@@ -289,7 +291,7 @@ class AddForm(forms.Form):
             is_paragraph=data["gap"] == "paragraph",
             summary=data["summary"].replace("\n", " ")[:SUMMARY_LENGTH],
             is_minor=data["is_minor"],
-            is_watching=data["is_watching"],
+            is_watching=data["is_watching"] if data["offers_watching"] else None,
             follows_redirect=data["follows_redirect"],
             may_create=data["may_create"],
         )
@@ -302,6 +304,7 @@ def add_form_of(addition: Addition) -> AddForm:
         initial={
             **{name: getattr(addition, name) for name in (*kept, "follows_redirect", "may_create")},
             "gap": "paragraph" if addition.is_paragraph else "line",
+            "offers_watching": addition.is_watching is not None,
             "section": f"{addition.section}:{addition.section_heading}".removesuffix(":"),
         }
     )

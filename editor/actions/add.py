@@ -26,6 +26,7 @@ from editor.wiki import (
     PageForEditing,
     PageMissingError,
     SectionMissingError,
+    Watchlist,
     WikiClient,
     WikiError,
     WikiRejectedError,
@@ -34,6 +35,8 @@ from editor.wiki import (
 
 # The page may change between looking at it and adding to it; then it is looked at again.
 ROUNDS = 3
+# Not having been asked, the wiki does as the user's preferences say.
+WATCHLIST: dict[bool | None, Watchlist] = {True: "watch", False: "unwatch", None: "preferences"}
 
 
 class AdditionUnderWayError(Exception):
@@ -52,7 +55,7 @@ class Added:
     is_paragraph: bool = True
     summary: str = ""
     is_minor: bool = False
-    is_watching: bool = False
+    is_watching: bool | None = None
     follows_redirect: bool = True
     may_create: bool = True
 
@@ -154,7 +157,7 @@ def _prepare(client: WikiClient, addition: Addition) -> tuple[EditRequest, str]:
         summary=addition.summary,
         starttimestamp=page.starttimestamp,
         is_minor=addition.is_minor,
-        watchlist="watch" if addition.is_watching else "nochange",
+        watchlist=WATCHLIST[addition.is_watching],
         createonly=page.is_missing,
         nocreate=not page.is_missing,
         follows_redirect=bool(target),

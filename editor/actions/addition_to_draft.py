@@ -43,5 +43,5 @@ def _fields(draft: Draft, addition: Addition) -> Fields:
         summary=summary[:SUMMARY_LENGTH],
         section_title=draft.section_title,
         is_minor=draft.is_minor or (addition.is_minor and not draft.is_new_page),
-        is_watching=draft.is_watching or addition.is_watching,
+        is_watching=draft.is_watching if addition.is_watching is None else addition.is_watching,
     )

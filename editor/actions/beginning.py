@@ -30,6 +30,12 @@ class Preset:
         return preload_of(title, section, site, page=self.preload, params=self.preload_params)
 
 
+def watches_if_saved(page: PageForEditing, profile: WikiProfile) -> bool:
+    """Whether the wiki would have the page on the user's list after an edit of its own form."""
+    is_wanted = profile.wants("watchcreations") if page.is_missing else False
+    return page.is_watched or is_wanted or profile.wants("watchdefault")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beginning:
     """All that goes into the first state of a draft."""
@@ -59,10 +65,7 @@ class Beginning:
         return {
             "is_minor": not self.is_new and may("minoredit") and is_minor,
             "is_bot": False,
-            "is_watching": self.preset.is_watching
-            or self.page.is_watched
-            or wants("watchdefault")
-            or (self.page.is_missing and wants("watchcreations")),
+            "is_watching": self.preset.is_watching or watches_if_saved(self.page, self.profile),
             # Who may not see the watchlist gets every page shown as not watched: ticked or not, it
             # would say nothing, and publishing would take the page off the list.
             "watch_mode": Draft.WatchMode.AS_TICKED

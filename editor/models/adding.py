@@ -65,7 +65,8 @@ class Addition(models.Model):
     text = models.TextField()
     summary = models.CharField(max_length=1000, blank=True)
     is_minor = models.BooleanField(default=False)
-    is_watching = models.BooleanField(default=False)
+    # None where the form could not offer it: the user's preferences decide.
+    is_watching = models.BooleanField(null=True)
     follows_redirect = models.BooleanField(default=True)
     may_create = models.BooleanField(default=True)
     state = models.CharField(max_length=20, choices=State, default=State.KEPT)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from editor.actions.add import keep_addition, send_addition
 from editor.actions.outline import outline_of
+from editor.actions.watching_additions import watching_offered
 from editor.forms import AddForm
 from editor.http import EditorRequest, render_page
 from editor.models import Addition
@@ -36,9 +37,10 @@ def page_add(request: HttpRequest, title: str) -> HttpResponseBase:
 @signed_in
 def _add(request: EditorRequest, title: str) -> HttpResponse:
     if request.method == "GET":
-        asked = {"key": uuid4(), "place": Addition.Place.END, "gap": "paragraph"}
+        asked: dict[str, Any] = {"key": uuid4(), "place": Addition.Place.END, "gap": "paragraph"}
         section = asked_number(request, "section")
-        form = AddForm(initial={**asked, "may_create": True, "follows_redirect": True})
+        asked |= {"may_create": True, "follows_redirect": True, **_watching(request, title)}
+        form = AddForm(initial=asked)
         chosen = "" if section is None else str(section)
         form.offer_sections(_sections(request, title), chosen=chosen)
         return _page(request, title, form)
@@ -85,6 +87,15 @@ def _sections(request: EditorRequest, title: str) -> tuple[tuple[str, str], ...]
     except WikiError:
         return ()
     return tuple((entry.index, entry.heading) for entry in outline if entry.index.isdigit())
+
+
+def _watching(request: EditorRequest, title: str) -> dict[str, bool]:
+    """The box as the editor would have it; where the wiki does not say, there is none."""
+    try:
+        is_watching = watching_offered(user=request.user, title=title)
+    except WikiError:
+        is_watching = None
+    return {"is_watching": bool(is_watching), "offers_watching": is_watching is not None}
 
 
 def _page(

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("editor", "0015_following_the_wiki")]
+
+    operations = [
+        migrations.AlterField(
+            model_name="addition",
+            name="is_watching",
+            field=models.BooleanField(null=True),
+        ),
+    ]
