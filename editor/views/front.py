@@ -11,12 +11,12 @@ from editor.access import snapshots_for_user
 from editor.actions.discard import KEPT_FOR
 from editor.forms import OpenForm
 from editor.http import render_page
-from editor.models import Addition, ConflictSnapshot, Draft, PublishAttempt
+from editor.models import Addition, ConflictSnapshot, Draft
+from editor.views.published_lately import published_lately
 from editor.views.shared_drafts import shared_with
 from editor.views.sign_in import TYPED
 
 DRAFTS_SHOWN = 100
-PUBLISHED_SHOWN = 10
 DISCARDED_SHOWN = 20
 
 
@@ -41,11 +41,7 @@ def front(request: HttpRequest) -> HttpResponse:
         .annotate(has_collision=Exists(collisions))
         .select_related("pen_holder__credential", "pen_asked_by__credential")
         .order_by("-saved_at")[:DRAFTS_SHOWN],
-        "published": PublishAttempt.objects.published()
-        .filter(author=request.user)
-        .select_related("draft__wiki")
-        .defer("draft__text")
-        .order_by("-started_at")[:PUBLISHED_SHOWN],
+        "published": published_lately(request.user),
         "additions": Addition.objects.unfinished()
         .filter(owner=request.user)
         .order_by("-kept_at")[:DRAFTS_SHOWN],

@@ -185,3 +185,13 @@ def test_watching_is_ticked_as_in_the_editor_and_taken_back_where_it_is_not(wiki
         browser.post(f"/add/{quote(title)}", posted("Two.", offers_watching="True"))
         assert not watches(wiki, title)
         assert not browser.get(f"/add/{quote(title)}").context["form"]["is_watching"].value()
+
+
+def test_what_was_added_stands_under_published_lately_once_for_each_page(wiki, browser, title):
+    for text in ("One.", "Two."):
+        browser.post(f"/add/{quote(title)}", posted(text))
+    answer = browser.get("/")
+    (page,) = answer.context["published"]
+    assert (page.newest.title, page.newest.revid) == (title, wiki.history(title)[0]["revid"])
+    assert page.earlier == 1
+    assert f'href="/edit/{quote(title)}"' in answer.text

@@ -1,0 +1,24 @@
+"""Quick add has no draft: what is typed is kept in the browser until it is sent."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+
+def test_what_was_not_sent_comes_back_and_what_was_sent_does_not(wiki, title, alice):
+    page = alice.page
+    address = f"/add/{title.replace(' ', '_')}"
+    page.goto(address)
+    text = page.get_by_label("What to add")
+    text.press_sequentially("Typed and left.")
+    page.get_by_label("a line").check()
+    page.goto("/")
+    page.goto(address)
+    expect(text).to_have_value("Typed and left.")
+    expect(page.get_by_label("a line")).to_be_checked()
+    expect(page.get_by_text("This browser had kept what you typed here")).to_be_visible()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("heading", name="Published, revision")).to_be_visible()
+    assert wiki.text(title).endswith("Fifth line.\nTyped and left.")
+    page.goto(address)
+    expect(text).to_have_value("")
