@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("editor", "0015_following_the_wiki")]
+    dependencies = [("editor", "0016_drafts_of_the_team")]
 
     operations = [
         migrations.AlterField(
