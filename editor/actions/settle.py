@@ -7,6 +7,7 @@ revisions since the base; "not there" counts only when the request can no longer
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -62,20 +63,22 @@ def settle_attempt(*, user: User, attempt: PublishAttempt) -> PublishAttempt:
     client = client_for(user)
     revision = _find(client, attempt)
     outcome = PublishAttempt.Outcome
+    columns: dict[str, Any] = {"outcome": outcome.NOT_FOUND}
     if revision is not None:
-        attempt.outcome = outcome.PUBLISHED
-        attempt.newrevid = revision.revid
-        attempt.oldrevid = revision.parentid or None
-        attempt.closed_at = timezone.now()
+        columns = {
+            "outcome": outcome.PUBLISHED,
+            "newrevid": revision.revid,
+            "oldrevid": revision.parentid or None,
+        }
     elif timezone.now() - attempt.started_at < SETTLING_TIME:
         raise StillSettlingError(attempt)
-    else:
-        attempt.outcome = outcome.NOT_FOUND
-        attempt.closed_at = timezone.now()
-    attempt.save(update_fields=["outcome", "newrevid", "oldrevid", "closed_at"])
-    if revision is not None:
+    # Somebody who looked later may have found it: what is closed stays as it was closed.
+    still_open = PublishAttempt.objects.live().filter(pk=attempt.pk)
+    is_closed = still_open.update(**columns, closed_at=timezone.now())
+    attempt.refresh_from_db()
+    if is_closed and revision is not None:
         Draft.objects.live().filter(pk=attempt.draft_id, version=attempt.version).update(
-            state=Draft.State.OPENED
+            state=Draft.State.OPENED, summary=attempt.draft.fresh_summary, tags=[]
         )
     return attempt
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 
 from editor.actions.rewriting import REWRITTEN
@@ -32,16 +34,19 @@ def settle_addition(addition: Addition) -> Addition:
     if not Addition.objects.to_settle().filter(pk=addition.pk).exists():
         return addition
     revision = _find(client_for(addition.owner), addition)
+    columns: dict[str, Any] = {"state": Addition.State.NOT_FOUND}
     if revision is not None:
-        addition.state = Addition.State.PUBLISHED
-        addition.newrevid = revision.revid
-        addition.oldrevid = revision.parentid or None
+        columns = {
+            "state": Addition.State.PUBLISHED,
+            "newrevid": revision.revid,
+            "oldrevid": revision.parentid or None,
+        }
     elif timezone.now() - (addition.started_at or timezone.now()) < SETTLING_TIME:
         raise StillAddingError(addition)
-    else:
-        addition.state = Addition.State.NOT_FOUND
-    addition.closed_at = timezone.now()
-    addition.save(update_fields=["state", "newrevid", "oldrevid", "closed_at"])
+    # What was closed while this one looked stays as it was closed.
+    still_open = Addition.objects.to_settle().filter(pk=addition.pk)
+    still_open.update(**columns, closed_at=timezone.now())
+    addition.refresh_from_db()
     return addition
 
 

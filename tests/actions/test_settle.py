@@ -14,6 +14,7 @@ from editor.actions.settle import (
     SETTLING_TIME,
     AttemptUnderWayError,
     StillSettlingError,
+    settle_attempt,
     settle_draft,
 )
 from editor.credentials import client_for
@@ -102,6 +103,23 @@ def test_an_attempt_that_was_settled_meanwhile_stays_as_it_was_settled(wiki, ali
             send(client_for(alice), attempt, edit_request(draft, user=alice))
     attempt.refresh_from_db()
     assert (attempt.outcome, attempt.newrevid) == (Outcome.PUBLISHED, 12345)
+
+
+def test_who_looked_too_early_does_not_undo_what_somebody_else_found(wiki, alice, draft):
+    attempt = lost_request(wiki, alice, draft)
+    found = {"outcome": Outcome.PUBLISHED, "newrevid": 12345, "closed_at": timezone.now()}
+    PublishAttempt.objects.filter(pk=attempt.pk).update(**found)
+    with later(SETTLING_TIME.total_seconds() + 1):
+        settled = settle_attempt(user=alice, attempt=attempt)
+    assert (settled.outcome, settled.newrevid) == (Outcome.PUBLISHED, 12345)
+
+
+def test_what_was_found_leaves_no_summary_for_the_next_edit(wiki, alice, draft):
+    lost_answer(wiki, alice, draft)
+    Draft.objects.filter(pk=draft.pk).update(tags=["one"])
+    settle_draft(user=alice, draft=again(draft))
+    fresh = again(draft)
+    assert (fresh.state, fresh.summary, fresh.tags) == (Draft.State.OPENED, "", [])
 
 
 def test_pressing_publish_again_sends_nothing_twice(wiki, alice, draft, title):
