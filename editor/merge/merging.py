@@ -8,7 +8,8 @@ from editor.merge.additions import arranged
 from editor.merge.budget import STEPS, Work
 from editor.merge.care import noticed
 from editor.merge.lines import by_lines
-from editor.merge.passages import Merge, placed
+from editor.merge.moves import as_moved, in_movers_order
+from editor.merge.passages import Merge, Part, placed
 from editor.merge.questions import gathered
 from editor.merge.words import by_words
 
@@ -19,6 +20,18 @@ def merge(base: str, mine: str, theirs: str, *, talk: bool = False, steps: int =
     On a talk page two additions at one spot are two comments: theirs, then mine, is proposed.
     Where the steps are not enough, whole lines are asked about.
     """
+    parts = _merged(base, mine, theirs, talk, steps)
+    ordered = in_movers_order(base, mine, theirs) if len({base, mine, theirs}) == 3 else None
+    if ordered is None:
+        return placed(parts)
+    result, plain = (placed(some).text for some in (_merged(*ordered, talk, steps // 2), parts))
+    if result == plain:
+        # Alike in both orders, or asked about in both: the smaller passages say it best.
+        return placed(parts)
+    return placed(as_moved(base, mine, theirs, result))
+
+
+def _merged(base: str, mine: str, theirs: str, talk: bool, steps: int) -> list[Part]:
     work = Work.of(steps)
     parts = list(by_lines(base, mine, theirs, partial(by_words, work=work), work))
-    return placed(noticed(gathered(arranged(parts, talk=talk))))
+    return noticed(gathered(arranged(parts, talk=talk)))

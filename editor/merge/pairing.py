@@ -28,14 +28,18 @@ def pairs(removed: list[str], added: list[str], budget: Budget) -> list[tuple[in
     count = len(removed) + len(added)
     if not budget.affords(STEPS_A_LINE * count + size // CHARACTERS_A_STEP):
         return []
-    one, two = ([Counter(tokens(line)) for line in side] for side in (removed, added))
+    one, two = ([counted(line) for line in side] for side in (removed, added))
     cells = len(one) * len(two)
     if cells <= PAIRED_CELLS and budget.affords(
         cells * STEPS_A_PAIR + len(two) * sum(map(len, one))
     ):
         return _most_similar(one, two)
     inline = [(at, at) for at in range(min(len(one), len(two)))]
-    return [(i, j) for i, j in inline if _similarity(one[i], two[j]) >= SIMILAR]
+    return [(i, j) for i, j in inline if likeness(one[i], two[j]) >= SIMILAR]
+
+
+def counted(text: str) -> Counter[str]:
+    return Counter(tokens(text))
 
 
 def _most_similar(
@@ -44,8 +48,8 @@ def _most_similar(
     """The pairs whose similarities have the greatest sum."""
     width = len(added)
     best = [[0.0] * (width + 1) for _ in range(len(removed) + 1)]
-    likeness = [[_similarity(one, two) for two in added] for one in removed]
-    for i, row in enumerate(likeness):
+    values = [[likeness(one, two) for two in added] for one in removed]
+    for i, row in enumerate(values):
         for j, value in enumerate(row):
             paired = best[i][j] + value if value >= SIMILAR else 0.0
             best[i + 1][j + 1] = max(paired, best[i][j + 1], best[i + 1][j])
@@ -62,8 +66,8 @@ def _most_similar(
     return pairs[::-1]
 
 
-def _similarity(one: Counter[str], two: Counter[str]) -> float:
-    """The share of the two lines' tokens that both have; blanks count for little."""
+def likeness(one: Counter[str], two: Counter[str]) -> float:
+    """The share of two texts' tokens that both have; blanks count for little."""
     total = one.total() + two.total() - one[" "] - two[" "]
     shared = (one & two).total() - min(one[" "], two[" "])
     return 2 * shared / total if total else 1.0

@@ -19,6 +19,8 @@ class Kind(StrEnum):
     # Both made the same change, or two additions whose order a sorted list decides.
     BOTH = "both"
     CONFLICT = "conflict"
+    # One side put the sections in another order, and the other's edits went along with them.
+    MOVED = "moved"
 
 
 class Care(IntEnum):

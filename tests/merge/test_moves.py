@@ -1,0 +1,85 @@
+"""One side moves a section, the other edits it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from editor.merge import Care, Kind, merge
+
+NAMES = ("Mill", "Church", "Bridge", "Market", "Harbour")
+LEAD = "A town.\n\n"
+
+
+def section(name: str) -> str:
+    return (
+        f"== {name} ==\nThe {name} of the town was built of stone beside the long river.\n\n"
+        f"=== Visits to the {name} ===\nIt is open on {len(name)} days, and shut in winter.\n\n"
+    )
+
+
+def page(*names: str) -> str:
+    return LEAD + "".join(map(section, names))
+
+
+def brick(text: str) -> str:
+    return text.replace("The Church of the town was built of stone", "Of brick is the Church")
+
+
+@pytest.mark.parametrize("is_mine", [True, False])
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        pytest.param(page("Mill", "Bridge", "Market", "Harbour", "Church"), id="moved"),
+        pytest.param(
+            page("Mill", "Bridge", "Market", "Harbour", "Church").replace(
+                "== Church ==", "== Old church =="
+            ),
+            id="and renamed",
+        ),
+        pytest.param(
+            page("Mill", "Bridge", "Market", "Harbour", "Church").replace("7", "6"),
+            id="and rewritten",
+        ),
+    ],
+)
+def test_an_edit_goes_where_the_section_is_now(theirs, is_mine):
+    base = page(*NAMES)
+    sides = (theirs, brick(base)) if is_mine else (brick(base), theirs)
+    merged = merge(base, *sides)
+    assert merged.care is Care.NEAR
+    assert merged.text is not None
+    assert merged.text.count("Of brick is the") == 1
+    assert Kind.MOVED in {passage.kind for passage in merged.passages}
+
+
+@given(st.permutations(NAMES), st.sampled_from(NAMES), st.booleans())
+def test_wherever_it_is_moved_nothing_stands_twice(order, edited, is_swapped):
+    base, moved = page(*NAMES), page(*order)
+    changed = base.replace(f"{edited} of the town was built of stone", f"{edited} is made of brick")
+    sides = (moved, changed) if is_swapped else (changed, moved)
+    merged = merge(base, *sides)
+    wanted = moved.replace(f"{edited} of the town was built of stone", f"{edited} is made of brick")
+    assert merged.text == wanted
+    assert "".join(passage.mine for passage in merged.passages) == sides[0]
+
+
+def test_a_section_that_both_moved_is_asked_about():
+    base = page(*NAMES)
+    mine = page("Bridge", "Mill", "Market", "Harbour", "Church")
+    theirs = page("Mill", "Bridge", "Church", "Market", "Harbour")
+    merged = merge(base, mine, theirs)
+    assert merged.text is None or merged.text.count("== Church ==") == 1
+
+
+def test_an_edit_of_what_is_gone_is_asked():
+    base = page(*NAMES)
+    assert merge(base, brick(base), page("Mill", "Bridge", "Market", "Harbour")).text is None
+
+
+def test_the_same_words_changed_by_who_moved_it_are_asked():
+    base = page(*NAMES)
+    moved = page("Mill", "Bridge", "Market", "Harbour", "Church")
+    theirs = moved.replace("The Church of the town was built of stone", "Of wood is the Church")
+    assert merge(base, brick(base), theirs).text is None
