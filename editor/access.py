@@ -120,11 +120,6 @@ def get_share_to_own(user: User, draft_id: int, share_id: int) -> DraftShare:
     return share
 
 
-def get_light_draft_for_user(user: User, draft_id: int) -> Draft:
-    """The draft alone of `get_light_membership`."""
-    return get_light_membership(user, draft_id).draft
-
-
 def get_light_membership(user: User, draft_id: int) -> Membership:
     """A draft that the user may read, where only little of it is wanted, and often: its texts are
     not read before they are asked for.

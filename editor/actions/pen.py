@@ -39,8 +39,14 @@ class AskedAlreadyError(Exception):
 
 
 def free_at(draft: Draft) -> datetime:
-    """From when on the pen may be taken, if nothing is saved until then."""
-    return max(draft.saved_at, draft.pen_since or draft.saved_at) + SILENCE
+    """From when on the pen may be taken, if nothing is saved until then.
+
+    Where all is published there is nothing to be silent about: who got it a while ago has done
+    with it.
+    """
+    has_done = draft.state == Draft.State.OPENED and draft.pen_since is not None
+    moments = [draft.pen_since, None if has_done else draft.saved_at]
+    return max(moment for moment in moments if moment is not None) + SILENCE
 
 
 def is_free(draft: Draft) -> bool:
@@ -84,12 +90,13 @@ def give_pen(*, user: User, draft: Draft) -> bool:
 
 
 def take_pen(*, user: User, draft: Draft) -> None:
-    """Take it after a silence. Raises PenBusyError."""
+    """Take it when it is free. Raises PenBusyError."""
     if draft.pen_id == user.pk:
         return
     since = timezone.now() - SILENCE
     is_silent = Q(saved_at__lte=since) & (Q(pen_since=None) | Q(pen_since__lte=since))
-    if not pass_pen(draft, to_id=user.pk, when=is_silent):
+    has_done = Q(state=Draft.State.OPENED, pen_since__lte=since)
+    if not pass_pen(draft, to_id=user.pk, when=is_silent | has_done):
         current: Draft = Draft.objects.get(pk=draft.pk)
         if current.pen_id != user.pk:
             raise PenBusyError(current)

@@ -47,10 +47,6 @@ class Membership:
     def holds_pen(self) -> bool:
         return self.may_write and self.draft.pen_id == self.user.pk
 
-    @property
-    def has_asked(self) -> bool:
-        return self.draft.pen_asked_by_id == self.user.pk
-
 
 class DraftShareQuerySet(models.QuerySet["DraftShare"]):
     def standing(self) -> DraftShareQuerySet:

@@ -15,6 +15,7 @@ from editor.actions.pen import (
     ask_for_pen,
     asker_of,
     give_pen,
+    is_free,
     refuse_pen,
     take_pen,
 )
@@ -112,6 +113,19 @@ def test_it_is_taken_after_a_silence_and_not_before(alice, bob, draft):
         take_pen(user=alice, draft=fresh(draft))
     take_pen(user=alice, draft=silent(draft))
     assert fresh(draft).pen_holder is None
+
+
+def test_who_has_published_all_of_it_has_done_with_it(alice, bob, draft):
+    take_pen(user=bob, draft=silent(draft))
+    Draft.objects.filter(pk=draft.pk).update(
+        state=Draft.State.OPENED, saved_at=timezone.now(), pen_since=timezone.now() - SILENCE
+    )
+    assert is_free(fresh(draft))
+    take_pen(user=alice, draft=fresh(draft))
+    # Who has just got it may be about to begin.
+    assert not is_free(fresh(draft))
+    with pytest.raises(PenBusyError):
+        take_pen(user=bob, draft=fresh(draft))
 
 
 def test_of_two_who_take_it_at_once_one_gets_it(bob, stranger, draft):
