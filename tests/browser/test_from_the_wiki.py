@@ -12,10 +12,14 @@ README = Path(__file__).parent.parent.parent / "README.md"
 
 
 @pytest.fixture
-def wiki_with_links(wiki, galley):
-    """The wiki, with the script as one copies it from the README."""
+def script(galley) -> str:
+    """As one copies it from the README."""
     (script,) = re.findall(r"```js\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    script = script.replace("https://YOUR-GALLEY", galley.url)
+    return str(script).replace("https://YOUR-GALLEY", galley.url)
+
+
+@pytest.fixture
+def wiki_with_links(wiki, script):
     wiki.edit("MediaWiki:Common.js", script, user="Admin")
     yield wiki
     wiki.edit("MediaWiki:Common.js", "", user="Admin")
@@ -31,3 +35,12 @@ def test_a_page_and_a_section_are_opened_in_galley(wiki_with_links, person, titl
     desk.page.goto(address)
     desk.page.get_by_role("link", name="in Galley", exact=True).nth(1).click()
     expect(desk.text).to_have_value(re.compile(r"^== Later ==\nTwo\.\n?$"))
+
+
+def test_a_user_has_it_for_themselves(wiki, script, person, title):
+    wiki.configure(wgAllowUserJs=True)
+    wiki.edit("User:Alice/common.js", script, user="Alice")
+    desk = person("Alice")
+    desk.page.goto(f"{wiki.url}/wiki/{title.replace(' ', '_')}")
+    desk.page.get_by_role("link", name="Edit in Galley").click()
+    expect(desk.text).to_have_value(re.compile("Fifth line"))
