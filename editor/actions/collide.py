@@ -71,7 +71,9 @@ def record_wiki_merge(
 
 def _is_merged_alike(draft: Draft, sent: str, theirs: str, saved: str) -> bool:
     """Whether the wiki came to what Galley would have published without asking anybody."""
-    text = merge_for(draft, draft.base_text.content, sent, theirs).far_text
+    base = draft.base_text.content
+    is_replaced = replaced(base, theirs) is not None
+    text = merge_for(draft, base, sent, theirs, is_replaced=is_replaced).far_text
     if text is None:
         return False
     if REWRITTEN.search(sent):

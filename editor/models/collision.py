@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.conf import settings
@@ -24,6 +25,23 @@ class ConflictSnapshotQuerySet(models.QuerySet["ConflictSnapshot"]):
     def standing_merge(self, draft: Draft) -> ConflictSnapshot | None:
         """The merge that brought the draft to where it stands now."""
         return self.merge_onto(draft, draft.base_revid)
+
+    def merged_edits(self, drafts: Iterable[Draft]) -> dict[int, int]:
+        """How many edits of others were merged into each draft on the way to where it stands."""
+        rows = self.merges().filter(draft__in=drafts, undone_at__isnull=True)
+        steps = {
+            (draft, theirs): (base or 0, len(taken_in))
+            for draft, theirs, base, taken_in in rows.order_by("pk").values_list(
+                "draft_id", "theirs_revid", "base_revid", "taken_in"
+            )
+        }
+        counts: dict[int, int] = {}
+        for draft in drafts:
+            at, counts[draft.pk] = draft.base_revid or 0, 0
+            while (draft.pk, at) in steps:
+                at, count = steps.pop((draft.pk, at))
+                counts[draft.pk] += count
+        return counts
 
     def merge_onto(self, draft: Draft, revid: int | None) -> ConflictSnapshot | None:
         """The merge that brought the draft onto a revision, if it came there by one."""

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -35,12 +35,19 @@ def front(request: HttpRequest) -> HttpResponse:
     collisions = ConflictSnapshot.objects.filter(
         draft=OuterRef("pk"), kind=ConflictSnapshot.Kind.CONFLICT, resolved_at=None
     )
+    listed = list(
+        drafts.unpublished()
+        .annotate(
+            has_collision=Exists(collisions),
+            questions=Subquery(collisions.order_by("-created_at").values("questions")[:1]),
+        )
+        .select_related("pen_holder__credential", "pen_asked_by__credential")
+        .order_by("-saved_at")[:DRAFTS_SHOWN]
+    )
+    merged = ConflictSnapshot.objects.merged_edits(listed)
     context = {
         "open_form": OpenForm(),
-        "drafts": drafts.unpublished()
-        .annotate(has_collision=Exists(collisions))
-        .select_related("pen_holder__credential", "pen_asked_by__credential")
-        .order_by("-saved_at")[:DRAFTS_SHOWN],
+        "drafts": [(draft, merged[draft.pk]) for draft in listed],
         "published": published_lately(request.user),
         "additions": Addition.objects.unfinished()
         .filter(owner=request.user)

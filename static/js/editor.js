@@ -623,6 +623,7 @@ setTimeout(() => recover({ isLater: true }), ALIVE + 1000);
 watchFreshness();
 startPulse(() => ({ ...caret(), tried: following.triedRevision() }));
 following.startFollowing({
+  textarea,
   version: () => acked.version,
   isStill: () => !(isUnsaved() || isUnderWay || unanswered || isStale || isSignedOut),
 });

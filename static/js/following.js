@@ -3,6 +3,8 @@
 // The pulse brings the line about them; this decides when to ask. What comes back is put into the
 // text by the editor, and the line takes the place of the other one.
 
+import { keepInPlace } from "./text-place.js";
+
 const STILL_FOR = 3000;
 const LOOK_AGAIN = 1000;
 
@@ -16,7 +18,7 @@ let isComposing = false;
 let isAsking = false;
 let isGivingUp = false;
 
-/** Begin; the desk tells its `version`, and whether `isStill`: all saved, and nothing on its way. */
+/** Begin; the desk has its `textarea` and `version`, and `isStill` when nothing waits to be saved. */
 export function startFollowing(theDesk) {
   desk = theDesk;
   addEventListener("input", () => (lastTypedAt = Date.now()), { capture: true, passive: true });
@@ -74,6 +76,14 @@ element.addEventListener("htmx:configRequest", ({ detail }) => {
 element.addEventListener("htmx:beforeRequest", () => (isAsking = true));
 element.addEventListener("htmx:afterRequest", () => (isAsking = false));
 
+// A line that comes or goes above the text must not move what one reads.
+let topBefore = 0;
+document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  if (detail.target.id === "wiki-news") topBefore = desk.textarea.getBoundingClientRect().top;
+});
+
 document.body.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
-  if (detail.target.id === "wiki-news") look();
+  if (detail.target.id !== "wiki-news") return;
+  keepInPlace(desk.textarea, desk.textarea.getBoundingClientRect().top - topBefore);
+  look();
 });

@@ -24,3 +24,35 @@ function placeOfEye(textarea) {
   if (document.activeElement === textarea) return textarea.selectionStart;
   return Math.round((textarea.scrollTop / textarea.scrollHeight) * textarea.value.length);
 }
+
+/**
+ * The box has moved down by so much: its text stays where it was on the screen, as far as the line
+ * of the caret does not leave the box for it.
+ */
+export function keepInPlace(textarea, moved) {
+  if (!moved || document.activeElement !== textarea) return;
+  const { scrollTop } = textarea;
+  const highest = Math.max(scrollTop, caretTop(textarea));
+  textarea.scrollTop = Math.min(scrollTop + moved, highest);
+}
+
+/** Where the line above the caret begins, in the height of the whole text. */
+function caretTop(textarea) {
+  const style = getComputedStyle(textarea);
+  const copy = textarea.cloneNode();
+  copy.removeAttribute("id");
+  copy.removeAttribute("name");
+  Object.assign(copy.style, {
+    position: "absolute",
+    visibility: "hidden",
+    blockSize: "0",
+    minBlockSize: "0",
+    inlineSize: `${textarea.offsetWidth}px`,
+    overflowY: "scroll",
+  });
+  copy.value = textarea.value.slice(0, textarea.selectionStart);
+  textarea.after(copy);
+  const bottom = copy.scrollHeight - parseFloat(style.paddingBlockEnd);
+  copy.remove();
+  return Math.max(0, bottom - 2 * parseFloat(style.lineHeight));
+}

@@ -184,6 +184,19 @@ def test_a_merge_by_the_wiki_is_kept_and_shown(wiki, alice, title):
     assert (snapshot.theirs_user, snapshot.theirs_comment) == ("Bob", "Bob's reason")
     assert outcome.draft.text == wiki.text(title)
     assert open_collision(draft) is None
+    # Galley comes to the same text.
+    assert not snapshot.is_doubtful
+
+
+def test_a_merge_by_the_wiki_that_galley_would_not_have_made_wants_a_look(wiki, alice, title):
+    draft = save_text(open_draft(alice, title), "First line.\n\nSecond line.\n\nMy line.").draft
+    with proxied(wiki) as proxy:
+        theirs = "#REDIRECT [[Moon]]\n\nFirst line.\n\nSecond line.\n\nThird line."
+        proxy.before("edit", lambda: wiki.edit(title, theirs))
+        assert published(alice, draft).was_merged_by_wiki
+    outcome = follow_published(user=alice, draft=Draft.objects.get(pk=draft.pk))
+    assert outcome.wiki_merge is not None
+    assert outcome.wiki_merge.is_doubtful
 
 
 def test_undoing_it_gives_both_texts_back(wiki, alice, title):

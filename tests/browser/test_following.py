@@ -56,14 +56,14 @@ def test_newer_edits_come_in_when_typing_pauses_and_can_be_taken_back(wiki, alic
 
 
 def place(desk: Desk) -> dict[str, float]:
-    """The caret's line, and how far below the upper edge of the box it stands."""
+    """The caret's line, and how far down on the screen it stands."""
     found: dict[str, float] = desk.text.evaluate(
         """area => {
             const line = area.value.slice(0, area.selectionStart).split("\\n").length - 1;
             const height = area.scrollHeight / area.value.split("\\n").length;
             return {
                 line,
-                top: line * height - area.scrollTop,
+                top: area.getBoundingClientRect().top + line * height - area.scrollTop,
                 isFocused: document.activeElement === area,
             };
         }"""

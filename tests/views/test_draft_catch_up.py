@@ -183,6 +183,19 @@ def test_what_galley_publishes_is_news_to_others_without_asking_the_wiki(
         assert "<bdi>Bob</bdi> published a newer version" in pulse(browser, draft)
 
 
+def test_what_was_merged_on_the_way_to_the_wiki_comes_into_the_tab(wiki, browser, draft):
+    wiki.edit(draft.title, THEIRS)
+    pulse(browser, draft)
+    typed = MINE + "\n\nTyped."
+    answer = browser.post(
+        address(draft, "publish"), splice_data(draft, typed), headers=FRAGMENT
+    ).text
+    assert "Published, revision" in answer
+    assert MERGED in answer
+    assert moves(answer) == ("2", "3", "0,5,5")
+    assert wiki.text(draft.title) == BOTH + "\n\nTyped."
+
+
 def test_a_page_created_meanwhile_is_told_and_asked_about(wiki, browser, alice):
     title = new_title()
     draft = save_text(open_draft(alice, title), "Mine.").draft
@@ -197,6 +210,18 @@ def test_a_wiki_that_is_down_changes_nothing_and_says_so(browser, draft):
         assert "published a newer version" in pulse(browser, draft)
         assert "Your text is safe" in ask(browser, draft).text
     assert again(draft).text == MINE
+
+
+def test_the_front_page_says_what_was_merged_and_what_is_to_decide(wiki, browser, draft):
+    for text in (THEIRS, THEIRS.replace("Second", "Their second")):
+        wiki.edit(draft.title, text)
+        catch_up(user=draft.owner, draft=again(draft))
+    with wiki_down():
+        assert "2 newer edits, merged" in browser.get("/").text
+    wiki.edit(draft.title, THEIRS.replace("Third line", "Another one altogether"))
+    catch_up(user=draft.owner, draft=again(draft))
+    with wiki_down():
+        assert "Collision: 1 passage to decide" in browser.get("/").text
 
 
 def test_it_is_the_owners_alone(wiki, draft, stranger):
