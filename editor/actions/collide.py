@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +11,7 @@ from django.utils import timezone
 from editor.actions.newest import PlaceText, fetch_newest
 from editor.actions.rebase import rebase_draft
 from editor.actions.rewriting import REWRITTEN, holds
+from editor.actions.whose_edits import edits_between
 from editor.credentials import client_for
 from editor.merge import Merge, merge, merge_lines
 from editor.merge.cards import cards_of, laid_out
@@ -31,16 +34,22 @@ def record_collision(
     heading, `section` says which is meant; `base` is another base than the draft's. Raises
     PageMissingError, SectionMissingError, SectionAmbiguousError and the errors of the wiki client.
     """
-    newest = fetch_newest(client_for(user), draft, section=section)
+    client = client_for(user)
+    newest = fetch_newest(client, draft, section=section)
     DraftVersion.objects.keep(draft, DraftVersion.Reason.CONFLICT)
-    return _snapshot(user, draft, newest, base=base)
+    return _snapshot(user, draft, newest, base=base, edits=edits_between(client, draft, newest))
 
 
 def record_collision_with(
-    *, user: User, draft: Draft, base: Text, theirs: PlaceText
+    *,
+    user: User,
+    draft: Draft,
+    base: Text,
+    theirs: PlaceText,
+    edits: list[dict[str, Any]] | None = None,
 ) -> ConflictSnapshot:
     """Keep a collision of the draft with a revision in hand, on another base than the draft's."""
-    return _snapshot(user, draft, theirs, base=base)
+    return _snapshot(user, draft, theirs, base=base, edits=edits)
 
 
 def record_wiki_merge(
@@ -137,7 +146,9 @@ def renew_collision(*, user: User, draft: Draft, snapshot: ConflictSnapshot) -> 
     if draft.text == snapshot.mine_text.content:
         return snapshot
     DraftVersion.objects.keep(draft, DraftVersion.Reason.CONFLICT)
-    return _snapshot(user, draft, _theirs(snapshot), base=snapshot.base_text)
+    return _snapshot(
+        user, draft, _theirs(snapshot), base=snapshot.base_text, edits=snapshot.taken_in
+    )
 
 
 def resolve_collision(*, snapshot: ConflictSnapshot, text: str) -> Draft:
@@ -181,7 +192,12 @@ class TextMovedError(Exception):
 
 
 def _snapshot(
-    user: User, draft: Draft, newest: PlaceText, *, base: Text | None = None
+    user: User,
+    draft: Draft,
+    newest: PlaceText,
+    *,
+    base: Text | None = None,
+    edits: list[dict[str, Any]] | None = None,
 ) -> ConflictSnapshot:
     info = newest.info
     snapshot: ConflictSnapshot
@@ -204,13 +220,14 @@ def _snapshot(
                 "theirs_user": info.user,
                 "theirs_comment": info.comment,
                 "theirs_timestamp": info.timestamp,
+                "taken_in": edits or [],
                 "theirs_model": newest.content_model
                 if newest.content_model not in ("", draft.content_model)
                 else "",
             },
         )
         # An older collision is taken up in this one: its texts stay, it asks no more.
-        draft.snapshots.filter(resolved_at=None, pk__lt=snapshot.pk).update(
-            resolved_at=timezone.now()
-        )
+        draft.snapshots.filter(
+            kind=ConflictSnapshot.Kind.CONFLICT, resolved_at=None, pk__lt=snapshot.pk
+        ).update(resolved_at=timezone.now())
     return snapshot

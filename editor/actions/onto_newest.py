@@ -15,14 +15,12 @@ from editor.actions.content_models import InvalidJsonError, check_content
 from editor.actions.newest import PlaceText, fetch_newest
 from editor.actions.page_fate import refuse_moved_page
 from editor.actions.rebase import rebase_draft
+from editor.actions.whose_edits import edits_between
 from editor.credentials import client_for
 from editor.merge import Merge
 from editor.merge.replacing import replaced
 from editor.models import ConflictSnapshot, Draft, DraftVersion, Text
-from editor.wiki import RevisionInfo, WikiClient, WikiRejectedError, outgoing
-
-# More of them are not counted, and not named either.
-MOST_COUNTED = 50
+from editor.wiki import outgoing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +63,15 @@ def bring_onto_newest(
     if text is None or not is_sure or is_odd:
         DraftVersion.objects.keep(draft, DraftVersion.Reason.CONFLICT)
         collision = record_collision_with(
-            user=user, draft=draft, base=draft.base_text, theirs=newest
+            user=user,
+            draft=draft,
+            base=draft.base_text,
+            theirs=newest,
+            edits=edits_between(client, draft, newest),
         )
         keep_merge(collision, merged)
         return CaughtUp(draft=draft, collision=collision)
-    taken_in = [] if theirs == base else _taken_in(client, draft, newest)
+    taken_in = [] if theirs == base else edits_between(client, draft, newest)
     with transaction.atomic():
         moved = rebase_draft(draft=draft, onto=newest, text=text)
         snapshot = None
@@ -89,24 +91,12 @@ def _is_sound(draft: Draft, text: str) -> bool:
     return True
 
 
-def _taken_in(client: WikiClient, draft: Draft, newest: PlaceText) -> list[RevisionInfo]:
-    """The revisions of the page that came after the draft's base, as many as are counted."""
-    base = draft.base_revid or 0
-    try:
-        return client.revisions_since(draft.title, after_revid=base, limit=MOST_COUNTED)
-    except WikiRejectedError as error:
-        if not error.has_code("badid_rvstartid"):
-            raise
-    # The base has been deleted on the wiki. Galley has its text; only the count begins anew.
-    return [newest.info]
-
-
 def _record(
     user: User,
     draft: Draft,
     newest: PlaceText,
     moved: Draft,
-    taken_in: list[RevisionInfo],
+    taken_in: list[dict[str, Any]],
     merged: Merge,
 ) -> ConflictSnapshot:
     """Keep all the texts of a merge, so that it can be shown and taken back."""
@@ -128,17 +118,8 @@ def _record(
         theirs_comment=info.comment,
         theirs_timestamp=info.timestamp,
         result_text=Text.objects.keep(moved.text),
-        taken_in=[_kept(revision) for revision in taken_in],
+        taken_in=taken_in,
         is_doubtful=not merged.is_far,
         resolved_at=timezone.now(),
     )
     return snapshot
-
-
-def _kept(revision: RevisionInfo) -> dict[str, Any]:
-    return {
-        "revid": revision.revid,
-        "user": revision.user,
-        "comment": revision.comment,
-        "timestamp": revision.timestamp,
-    }

@@ -82,7 +82,9 @@ class Card:
         if self.additions:
             return self.additions[order]
         if not self.is_lines:
-            return joined(first, second)
+            # Sentences in the middle or at the end of a line stay in it.
+            is_one_line = first.endswith("\n") and first.count("\n") == 1
+            return joined(first[:-1] + " " if is_one_line else first, second)
         return first + ("\n" if first and not first.endswith("\n") else "") + second
 
 

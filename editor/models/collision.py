@@ -94,7 +94,7 @@ class ConflictSnapshot(models.Model):
     # Of a merge: where the draft stood before, so that it can go back there.
     base_section = models.CharField(max_length=20, blank=True)
     base_timestamp = models.DateTimeField(null=True)
-    # Of a merge: the revisions it took in, oldest first, as {revid, user, comment, timestamp}.
+    # The revisions that theirs is made of, oldest first, as {revid, user, comment, timestamp}.
     taken_in = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     # Whether a merge came out so that somebody should look at it.
     is_doubtful = models.BooleanField(default=False)

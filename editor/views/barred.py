@@ -38,7 +38,8 @@ def barred(request: HttpRequest, error: BarredError) -> HttpResponse:
         "explanation": explain_barrier(barrier, draft),
         "may_look": barrier not in (Barrier.REVOKED, Barrier.LEFT, Barrier.NOT_OF_TEAM),
         "has_ended": barrier in ENDED,
-        "posted": request.POST,
+        # A passage written by hand, at the desk, is typed as much as the text.
+        "typed": request.POST.get("text") or request.POST.get("own", ""),
     }
     if is_fragment(request):
         events = {"draft:barred": {"has_ended": barrier in ENDED}}

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -18,7 +19,7 @@ from editor.actions.decide import MERGED, Answered, Desk
 from editor.http import EditorRequest, render_page
 from editor.merge import Choice
 from editor.merge.differences import Difference, difference
-from editor.models import Draft, Text
+from editor.models import ConflictSnapshot, Draft, Text
 from editor.views.explain import Explanation, explain
 
 TEMPLATE = "draft_conflict.html"
@@ -79,6 +80,7 @@ class Result:
     # The lines of it that were merged with care.
     noticed: frozenset[int]
     merged: tuple[Merged, ...]
+    merged_hidden: int
     trouble: Explanation | None
 
 
@@ -106,12 +108,19 @@ def render_desk(
             question_of(answered, number) for number, answered in enumerate(page, start=start)
         ],
         "result": result_of(draft, desk),
+        "edits": edits_of(desk.snapshot),
         "theirs_became": what_became_of_theirs(desk.snapshot),
         "trouble": trouble,
         "is_again": is_again,
         "is_incomplete": is_incomplete,
     }
     return render_page(request, TEMPLATE, context, status=status)
+
+
+def edits_of(snapshot: ConflictSnapshot) -> list[dict[str, Any]]:
+    """Whose edits theirs is made of, newest first; none where it is one, which says so itself."""
+    edits = snapshot.taken_in if len(snapshot.taken_in) > 1 else []
+    return [edit | {"timestamp": parse_datetime(edit["timestamp"])} for edit in reversed(edits)]
 
 
 def desk_context(draft: Draft, desk: Desk) -> dict[str, Any]:
@@ -174,6 +183,7 @@ def result_of(draft: Draft, desk: Desk) -> Result | None:
             )
             for answered in desk.merged[:MERGED_SHOWN]
         ),
+        merged_hidden=max(0, len(desk.merged) - MERGED_SHOWN),
         trouble=trouble,
     )
 

@@ -50,6 +50,8 @@ def draft_decide(request: EditorRequest, draft_id: int) -> HttpResponse:
     except NoSuchPassageError:
         return _overtaken(request, draft)
     except NoAnswerError:
+        if is_fragment(request):
+            return _go(request, reverse("draft_conflict", kwargs={"draft_id": draft.pk}))
         known = desk_of(user=request.user, snapshot=snapshot)
         return render_desk(request, draft, known, is_incomplete=True, status=422)
     if not is_fragment(request):

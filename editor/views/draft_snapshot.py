@@ -15,6 +15,7 @@ from editor.actions.undo_merge import MergeOvertakenError, undo_wiki_merge
 from editor.http import EditorRequest, render_page
 from editor.merge.differences import difference
 from editor.models import ConflictSnapshot, Text
+from editor.views.desk import edits_of
 from editor.views.explain import EXPLAINED, Explanation, explain
 from editor.views.sign_in import signed_in
 
@@ -95,6 +96,7 @@ def render_snapshot(
     context = {
         "draft": snapshot.draft,
         "snapshot": snapshot,
+        "edits": edits_of(snapshot),
         "sides": sides.values(),
         "old": old,
         "new": new,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from editor.actions.news import News, Standing
-from editor.actions.onto_newest import MOST_COUNTED
+from editor.actions.whose_edits import MOST_COUNTED
 from editor.models import ConflictSnapshot, Draft, PageState
 from editor.views.fate_words import explain_fate
 

@@ -13,7 +13,7 @@ from editor.actions.collide import (
 from editor.actions.publish import CollisionOpenError, publish_draft
 from editor.merge.replacing import Replaced
 from editor.models import ConflictSnapshot, Draft
-from editor.wiki import EditConflictError, PageMissingError
+from editor.wiki import PageMissingError
 from tests.factories import open_draft, save_text
 from tests.people import new_title
 
@@ -47,6 +47,19 @@ def test_all_texts_of_a_collision_are_kept(wiki, alice, place):
     assert (snapshot.theirs_revid, snapshot.theirs_user) == (newest["revid"], "Bob")
     assert snapshot.theirs_comment == "Bob's reason"
     assert snapshot.draft.versions.filter(reason="conflict", text__content=mine).exists()
+
+
+def test_all_whose_edits_collide_are_named(wiki, alice, place):
+    draft = save_text(open_draft(alice, place), "Mine.").draft
+    wiki.edit(place, "Theirs.", summary="Bob's reason")
+    (edit,) = record_collision(user=alice, draft=draft).taken_in
+    assert edit["user"] == "Bob"
+    wiki.edit(place, "Theirs, too.", user="Carol", summary="Carol's reason")
+    edits = record_collision(user=alice, draft=draft).taken_in
+    assert [(edit["user"], edit["comment"]) for edit in edits] == [
+        ("Bob", "Bob's reason"),
+        ("Carol", "Carol's reason"),
+    ]
 
 
 def test_coming_back_to_the_same_collision_finds_the_same(wiki, alice, place):
@@ -119,9 +132,10 @@ def test_a_third_edit_is_a_collision_of_its_own(wiki, alice, place):
     snapshot = collision(wiki, alice, place, mine="Mine.", theirs="Theirs.")
     draft = resolve_collision(snapshot=snapshot, text="Both.")
     wiki.edit(place, "A third.")
-    with pytest.raises(EditConflictError):
+    with pytest.raises(CollisionOpenError):
         publish_draft(user=alice, draft=draft, version=draft.version)
-    third = record_collision(user=alice, draft=again(draft))
+    third = open_collision(again(draft))
+    assert third is not None
     assert third.base_text.content == "Theirs."
     assert third.mine_text.content == "Both."
     assert third.theirs_text.content == "A third."

@@ -16,7 +16,7 @@ from editor.actions.decide import (
 from editor.models import Draft
 from tests.factories import open_draft, save_text
 
-FAR = "\n\n" + " ".join(f"word{number}" for number in range(100)) + "\n\n"
+FAR = "\n\n" + " ".join(f"word{number}" for number in range(150)) + "\n\n"
 BASE = f"It cost 5 dollars then.{FAR}It ended in 1960 there.{FAR}Bob was there too."
 MINE = BASE.replace(" 5 ", " 6 ").replace("1960", "1961").replace("Bob", "Alice")
 THEIRS = BASE.replace(" 5 ", " 7 ").replace("1960", "1962").replace("Bob", "Carol")

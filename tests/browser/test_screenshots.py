@@ -68,7 +68,7 @@ def test_pictures_for_the_readme(wiki, page_of_the_moon, alice, bob, images):
     expect(alice.page.get_by_role("group", name="Passage 1 of 1")).to_be_visible()
     alice.page.get_by_role("button", name="Both, theirs first").click()
     expect(alice.page.get_by_text("All decided")).to_be_visible()
-    alice.page.get_by_role("group", name="Passage 1 of 1").scroll_into_view_if_needed()
+    alice.page.locator("[data-passage]").evaluate("passage => passage.scrollIntoView()")
     take(alice, images / "collision.png")
 
 

@@ -115,6 +115,7 @@ def test_two_spots_in_one_paragraph_are_parted_between_sentences():
     assert one.mine.endswith("]]. ")
     both = one.chosen(Choice.THEIRS_THEN_MINE)
     assert both == one.theirs + one.mine
+    assert two.chosen(Choice.THEIRS_THEN_MINE) == f"{two.theirs[:-1]} {two.mine}"
     whole = "".join(
         p if isinstance(p, str) else p.chosen(Choice.MINE)
         for p in laid_out(merge(base, mine, theirs))

@@ -4,15 +4,16 @@ import pytest
 from django.test import Client
 
 from editor.actions.collide import open_collision, record_collision
-from editor.models import ConflictSnapshot, Draft
+from editor.actions.share_draft import set_access
+from editor.models import Access, ConflictSnapshot, Draft
 from tests.factories import open_draft, save_text
 from tests.faults import wiki_down
-from tests.people import new_title
+from tests.people import browser_of, new_title
 from tests.posting import FRAGMENT, address
 from tests.together import together
 
 # Two places that are far enough apart to be two questions, of words that nobody shares.
-BETWEEN = "\n\n" + " ".join(f"word{number}" for number in range(100)) + "\n\n"
+BETWEEN = "\n\n" + " ".join(f"word{number}" for number in range(150)) + "\n\n"
 BASE = f"First line{BETWEEN}Last line"
 MINE = f"My words{BETWEEN}My end"
 THEIRS = f"Their sentence{BETWEEN}Their finish"
@@ -307,7 +308,7 @@ def test_broken_json_is_said_before_it_can_be_published(wiki, alice, browser):
 
 
 def test_of_very_many_passages_a_part_is_shown_and_all_are_counted(wiki, alice, browser, title):
-    far = [" ".join(f"w{line}x{word}" for word in range(80)) for line in range(60)]
+    far = [" ".join(f"w{line}x{word}" for word in range(150)) for line in range(60)]
 
     def page(words):
         return "\n\n".join(f"{words} number {at}.\n\n{line}" for at, line in enumerate(far))
@@ -335,6 +336,36 @@ def test_a_passage_as_long_as_a_page_is_shown_in_part(wiki, alice, browser, titl
     answer = browser.get(address(draft, "conflict"))
     assert "too long to be shown whole" in answer.content.decode()
     assert len(answer.content) < 40_000
+
+
+def test_a_passage_written_by_hand_outlasts_the_sign_in(browser, snapshot, desk):
+    key = questions(browser, desk)[0].answered.card.key
+    fields = {"snapshot": snapshot.pk, "card": key, "choice": "own", "own": "Written by hand."}
+    answer = Client().post(desk.replace("conflict", "decide"), fields)
+    assert answer.status_code == 401
+    page = answer.content.decode()
+    assert "Written by hand." in page
+    # All that was pressed comes along, to be sent again.
+    assert key in page
+    assert 'value="own"' in page
+
+
+def test_it_is_said_who_all_of_theirs_is(wiki, alice, browser, snapshot, desk):
+    wiki.edit(snapshot.draft.title, THEIRS + " at last", user="Carol", summary="Carol's reason")
+    record_collision(user=alice, draft=stored(snapshot))
+    page = browser.get(desk).content.decode()
+    for words in ("2 edits since you began", "<bdi>Bob</bdi>", "<bdi>Carol</bdi>", "Carol&#x27;s"):
+        assert words in page
+
+
+def test_who_has_not_the_pen_gets_back_what_was_written(alice, bob, browser, snapshot, desk):
+    key = questions(browser, desk)[0].answered.card.key
+    set_access(draft=snapshot.draft, user=bob, access=Access.WRITE)
+    fields = {"card": key, "choice": "own", "own": "Written by hand."}
+    answer = browser_of(bob).post(desk.replace("conflict", "decide"), fields)
+    assert answer.status_code == 403
+    assert "Written by hand." in answer.content.decode()
+    assert browser.get(desk).context["left"] == 2
 
 
 def test_all_the_texts_can_be_read(browser, snapshot):
