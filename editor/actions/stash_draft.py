@@ -6,7 +6,7 @@ for as long as the user's edit count stays; it ends after 300 s, and after 60 s 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -52,7 +52,7 @@ class StashState:
 def stash_state(user: User, draft: Draft) -> StashState:
     """What is known without asking the wiki; what it has prepared for others is of no use."""
     stash = Stash.objects.filter(draft=draft, user=user).first()
-    if stash is None or stash.version != draft.version:
+    if stash is None or not _is_of(stash, draft):
         return StashState(status="", version=draft.version)
     return StashState(
         status=stash.status, version=draft.version, fresh_until=_fresh_until(draft, stash)
@@ -65,15 +65,20 @@ def stash_draft(*, user: User, draft: Draft) -> StashState:
     A wiki that refuses costs nothing but speed, so its refusal is a state, not an error. Raises
     WikiAuthError and WikiUnavailableError.
 
+    Where only the summary has changed, what is prepared holds, and the wiki is told the summary all
+    the same: its filters look at it ahead of the publish.
+
     The wiki keeps two prepared texts of a user and drops the oldest for a third: only the draft in
     use is worth asking for, which is the browser's to know.
     """
     known = stash_state(user, draft)
-    if known.is_ready and known.fresh_until and known.fresh_until - timezone.now() > MARGIN:
+    is_told = Stash.objects.filter(draft=draft, version=draft.version).exists()
+    is_lasting = known.fresh_until is not None and known.fresh_until - timezone.now() > MARGIN
+    if is_told and known.is_ready and is_lasting:
         return known
     stash = _take_lease(draft)
     if stash is None:
-        return StashState(status="in-flight", version=draft.version)
+        return replace(known, status="in-flight")
     # Without an answer, nothing is known of this version: what was prepared before is of another.
     outcome: dict[str, Any] = {}
     answered = {"user": user, "version": draft.version, "base_revid": draft.base_revid}
@@ -123,6 +128,15 @@ def _ask(user: User, draft: Draft, stash: Stash) -> dict[str, Any]:
         "stashed_at": asked_at if result.is_stashed else None,
         "edit_count": edit_count,
     }
+
+
+def _is_of(stash: Stash, draft: Draft) -> bool:
+    """Whether it is the preparation of what the draft holds; the summary is no part of it."""
+    if stash.version == draft.version:
+        return True
+    # Over a new section stands its heading, of which the hash does not tell.
+    is_told_by_hash = draft.section != "new" and stash.text_hash != ""
+    return is_told_by_hash and stash.text_hash == texthash(draft.text)
 
 
 def _prepared(draft: Draft) -> tuple[str, str]:

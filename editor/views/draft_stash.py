@@ -33,5 +33,6 @@ def draft_stash(request: EditorRequest, draft_id: int) -> HttpResponse:
     context = {"draft": draft, "stash": state, "stash_words": words}
     context["stash_short"] = stash_short(state.status)
     context |= {"trouble": trouble}
-    events = {"draft:stashed": {"status": state.status, "version": state.version}}
+    heard = {"status": state.status, "version": state.version, "is_ready": state.is_ready}
+    events = {"draft:stashed": heard}
     return render_page(request, TEMPLATE, context, partial="stash-status", events=events)

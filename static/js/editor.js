@@ -55,6 +55,11 @@ let lastActiveAt = Date.now();
 let wantsStash = false;
 let reloadsWhenSaved = false;
 let isCaretPlaced = false;
+// What the wiki has prepared, as far as a stash depends on it, and what it was asked to prepare.
+let prepared = null;
+let preparing = null;
+// The word for a press that a lost connection has left without effect.
+let undone = "";
 const timers = {};
 
 // What there is to save
@@ -83,6 +88,12 @@ function putFields(kept) {
   });
 }
 
+/** What a prepared text depends on: not the summary. */
+function contents(isAsSent = false) {
+  const of = (field) => normal((isAsSent ? field?.defaultValue : field?.value) ?? "");
+  return JSON.stringify([of(textarea), of(form.elements.section_title)]);
+}
+
 function isUnsaved() {
   return normal(textarea.value) !== acked.text || fields() !== acked.fields;
 }
@@ -94,10 +105,13 @@ function later(name, delay, action) {
 
 // Status, in words
 
-function say(word, isTrouble = false) {
+function say(word, isTrouble = false, also = "") {
   const status = document.getElementById("draft-status");
   const words = document.getElementById("status-words").content;
-  status.textContent = words.querySelector(`[data-word="${word}"]`).textContent;
+  const said = [word, also].filter(Boolean);
+  status.textContent = said
+    .map((one) => words.querySelector(`[data-word="${one}"]`).textContent)
+    .join(" ");
   status.classList.toggle("status-trouble", isTrouble);
 }
 
@@ -114,7 +128,7 @@ function changed() {
   lastActiveAt = Date.now();
   if (!isUnsaved()) return;
   firstUnsavedAt ||= Date.now();
-  sayOfStash("");
+  if (contents() !== prepared) sayOfStash("");
   later("backup", BACKUP_AFTER, keepBackup);
   if (isStale) return;
   if (!isUnderWay && !isTroubled()) say("unsaved");
@@ -207,7 +221,10 @@ function describeText(detail) {
 }
 
 document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (detail.elt === stashTrigger) sayOfStash("preparing");
+  if (detail.elt === stashTrigger) {
+    preparing = { version: acked.version, contents: contents() };
+    if (preparing.contents !== prepared) sayOfStash("preparing");
+  }
   if (!carriesText(detail.elt)) return;
   isUnderWay = true;
   isPublishing = detail.elt === publishButton;
@@ -232,6 +249,7 @@ document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   isFailing = !isOurs(detail.xhr);
   if (isFailing) {
     unanswered = sent;
+    if (isUnsaved()) noteUndone(waiting ?? elt, elt);
     // Pressed minutes ago, a button must not act when the connection comes back.
     waiting = null;
   }
@@ -243,10 +261,16 @@ document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   }
   keepBackup();
   firstUnsavedAt = Date.now();
-  say(failure(elt), true);
+  say(failure(elt), true, undone);
   later("save", retryDelay, save);
   if (elt === form) retryDelay = Math.min(retryDelay * 2, RETRY_LAST);
 });
+
+/** Of a press that came to nothing; a publish that was sent itself may have arrived. */
+function noteUndone(pressed, asked) {
+  if (asked === publishButton) undone = "unpublished";
+  else if (pressed !== form) undone ||= "undone";
+}
 
 /** The word for a request that Galley did not answer. */
 function failure(element) {
@@ -276,6 +300,7 @@ document.body.addEventListener("draft:saved", ({ detail }) => {
   acked.text = sent.text;
   acked.fields = sent.fields;
   unanswered = null;
+  undone = "";
   firstUnsavedAt = 0;
   hasTriedNewToken = false;
   isSignedOut = false;
@@ -394,7 +419,11 @@ stashTrigger.addEventListener("draft:stashed", ({ detail }) => {
   } else if (detail.status === "editconflict") {
     following.catchUpSoon();
   } else {
-    later("freshness", 0, watchFreshness);
+    prepared = detail.is_ready && detail.version === preparing.version ? preparing.contents : null;
+    later("freshness", 0, () => {
+      if (detail.is_ready && contents() !== prepared) sayOfStash("");
+      watchFreshness();
+    });
   }
 });
 
@@ -434,11 +463,13 @@ document.getElementById("edit-foot").addEventListener("htmx:load", ({ target }) 
 form.addEventListener("draft:published", ({ detail }) => {
   clearTimeout(timers.stash);
   clearTimeout(timers.freshness);
+  prepared = null;
   sayOfStash("");
   reloadsWhenSaved = detail.is_new_section && isUnsaved();
   if (!isUnsaved()) {
     forgetSummary();
     rest();
+    say("clean");
   }
   if (!detail.is_new_section) later("follow", 0, follow);
 });
@@ -616,11 +647,14 @@ function caret() {
 }
 
 localTimes();
+if (document.getElementById("stash-status").dataset.freshUntil) prepared = contents(true);
 recover();
 changed();
 // A tab that crashed just now cannot be told from one that lives until it misses its next sign.
 setTimeout(() => recover({ isLater: true }), ALIVE + 1000);
 watchFreshness();
+// A draft that is opened again may be published as it is.
+if ("prepares" in form.dataset && !prepared) later("stash", STASH_AFTER, stash);
 startPulse(() => ({ ...caret(), tried: following.triedRevision() }));
 following.startFollowing({
   textarea,

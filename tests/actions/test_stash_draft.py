@@ -113,6 +113,7 @@ def test_with_another_summary_only_the_hash_of_the_text_travels(wiki, alice, dra
     with proxied(wiki) as proxy:
         stash_draft(user=alice, draft=draft)
         later = save_text(draft, draft.text, summary="Why").draft
+        assert stash_state(alice, later).is_ready
         assert stash_draft(user=alice, draft=later).is_ready
     first, second = (call for call in proxy.calls if call["action"] == "stashedit")
     assert first["text"] == "Mine."

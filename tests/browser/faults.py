@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from playwright.sync_api import Route
+
+from tests.browser.pages import Desk
 from tests.demowiki import DemoWiki
 
 
@@ -30,3 +34,14 @@ def stopped(wiki: DemoWiki) -> Iterator[None]:
         yield
     finally:
         wiki.start()
+
+
+@contextmanager
+def held(desk: Desk, address: str | re.Pattern[str]) -> Iterator[list[Route]]:
+    """Requests wait in the list until the block ends; then they go on, in order."""
+    routes: list[Route] = []
+    desk.page.route(address, lambda route: routes.append(route))
+    yield routes
+    for route in routes:
+        route.continue_()
+    desk.page.unroute(address)

@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.faults import held
 from tests.browser.pages import Desk, sign_in
 
 
@@ -29,12 +30,19 @@ def test_a_newcomer_signs_in_writes_and_publishes(new_context, wiki, title):
     wiki.clear_log("StashEdit")
     desk.write("\n\nWritten by Alice.").saved().ready()
     assert any("stash" in line.lower() for line in wiki.log("StashEdit"))
-    desk.summary.fill("My first edit")
+    with held(desk, "**/stash"):
+        desk.summary.fill("My first edit")
+        with page.expect_request("**/stash"):
+            desk.saved()
+        # What is prepared does not depend on the summary.
+        desk.ready()
+    page.reload()
     desk.ready()
     wiki.clear_log("StashEdit")
     revid = desk.publish()
     assert any("cache hit" in line for line in wiki.log("StashEdit"))
 
+    expect(desk.status).to_have_text("No changes yet")
     page.get_by_role("link", name="See the revision on the wiki").click()
     expect(page).to_have_url(re.compile(re.escape(wiki.url) + rf".*{revid}"))
     expect(page.locator("#mw-content-text")).to_contain_text("Written by Alice.")

@@ -96,6 +96,7 @@ def test_the_page_of_a_proxy_stays_out_of_the_page(wiki, title, alice, galley):
         with alice.page.expect_response("**/save"):
             alice.button(name).click()
         expect(alice.status).to_contain_text("Not saved: Galley does not answer.")
+        expect(alice.status).to_contain_text("What you pressed was not done.")
     expect(alice.page.get_by_text("502 Bad Gateway")).to_have_count(0)
     expect(alice.page.locator("#panel")).to_have_count(1)
     alice.page.unroute(anything)

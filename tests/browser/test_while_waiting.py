@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
-from tests.browser.pages import Desk
+from tests.browser.faults import held
 
 BEFORE = "First line.\n\nSecond line.\n\nThird line.\n\nFourth line.\n\nFifth line."
 SAVES = re.compile(r"/drafts/\d+/save$")
-
-
-@contextmanager
-def held(desk: Desk, address: str | re.Pattern[str]) -> Iterator[list[Route]]:
-    """Requests wait in the list until the block ends; then they go on, in order."""
-    routes: list[Route] = []
-    desk.page.route(address, lambda route: routes.append(route))
-    yield routes
-    for route in routes:
-        route.continue_()
-    desk.page.unroute(address)
 
 
 def test_typing_while_a_save_is_under_way(title, alice, galley):
@@ -147,3 +134,10 @@ def test_the_way_back_shows_what_was_typed(title, alice):
     expect(alice.text).to_have_value(f"{BEFORE} Typed.")
     alice.write(" More.").saved()
     expect(alice.text).to_have_value(f"{BEFORE} Typed. More.")
+
+
+def test_a_draft_that_is_opened_again_is_prepared_before_anything_is_typed(title, alice, galley):
+    alice.open(title).write(" Typed.").saved().ready()
+    galley.rows("UPDATE editor_stash SET stashed_at = NULL")
+    alice.page.reload()
+    alice.ready()
