@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from editor.actions.headings import LONGEST, heading_at, heading_of
+from editor.merge.moves import ALIKE
+from editor.merge.pairing import counted, likeness
 from editor.models import Draft
 from editor.wiki import (
     PageMissingError,
@@ -15,6 +18,9 @@ from editor.wiki import (
     WikiClient,
     incoming,
 )
+
+# Words, marks and blanks that a section must have to be known by its content alone.
+FEWEST_TOKENS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +58,8 @@ class SectionAmbiguousError(Exception):
 def fetch_newest(client: WikiClient, draft: Draft, *, section: str = "") -> PlaceText:
     """The wiki's newest text of the draft's place, or of the `section` that a person chose for it.
 
-    A section is found again by its heading and text. Raises PageMissingError, SectionMissingError,
-    SectionAmbiguousError, and the errors of the wiki client.
+    A section is found again by its heading and text; renamed, by its text. Raises PageMissingError,
+    SectionMissingError, SectionAmbiguousError, and the errors of the wiki client.
     """
     if section:
         return _place(draft, _revision(client, draft, None, section), section)
@@ -74,7 +80,7 @@ def _fetch(client: WikiClient, draft: Draft, revid: int | None) -> PlaceText:
     is_called_so = heading_of(section, text) == draft.section_heading
     if is_called_so and (revid or text == draft.base_text.content):
         return _place(draft, revision, section)
-    numbers = _numbers(client, draft, revision.info.revid)
+    numbers = _numbers(client, draft, revision.info.revid, is_newest=revid is None)
     if is_called_so and len(numbers) < 2:
         return _place(draft, revision, section)
     section = _chosen(client, draft, revision.info.revid, numbers, may_ask=revid is None)
@@ -104,20 +110,49 @@ def _revision(client: WikiClient, draft: Draft, revid: int | None, section: str)
     return found
 
 
-def _numbers(client: WikiClient, draft: Draft, revid: int) -> list[str]:
-    """The numbers that sections of the draft's heading have in a revision."""
+def _numbers(client: WikiClient, draft: Draft, revid: int, *, is_newest: bool) -> list[str]:
+    """The numbers that sections of the draft's heading have in a revision.
+
+    Where the newest has none, somebody may have renamed it: then the one section with its content.
+    """
     # Held against the wikitext: what the wiki lists is the heading as it is shown.
-    text = client.revision(revid).text or ""
+    text = incoming(client.revision(revid).text or "")
+    listed = [section for section in client.sections(revid=revid) if section.index.isdigit()]
     numbers = [
-        section.index
-        for section in client.sections(revid=revid)
-        if section.index.isdigit() and _heading(text, section) == draft.section_heading
+        section.index for section in listed if _heading(text, section) == draft.section_heading
     ]
+    if not numbers and is_newest:
+        numbers = _with_content(draft.base_text.content, listed, text)
     if not numbers:
         raise SectionMissingError(
             f"“{draft.title}” has no section “{draft.section_heading}” any more."
         )
     return numbers
+
+
+def _with_content(known: str, listed: Sequence[Section], text: str) -> list[str]:
+    """The number of the only section that says what a section said under another heading."""
+    wanted = counted(_below_heading(known))
+    if wanted.total() < FEWEST_TOKENS:
+        return []
+    found = [
+        section.index
+        for at, section in enumerate(listed)
+        if likeness(wanted, counted(_below_heading(_text_of(listed, at, text)))) >= ALIKE
+    ]
+    return found if len(found) == 1 else []
+
+
+def _text_of(listed: Sequence[Section], at: int, text: str) -> str:
+    """A section with those below it."""
+    own = listed[at]
+    following = (other.offset for other in listed[at + 1 :] if other.level <= own.level)
+    return "" if own.offset is None else text[own.offset : next(following, None)]
+
+
+def _below_heading(section: str) -> str:
+    heading = heading_at(section)
+    return section[heading.end :] if heading else ""
 
 
 def _heading(text: str, section: Section) -> str | None:

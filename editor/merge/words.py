@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from editor.merge.alignment import Edit, align, edits
 from editor.merge.budget import Budget, Work
@@ -79,6 +79,10 @@ def _collision(old: Sequence[str], breaks: set[Edit]) -> Callable[[Edit, Edit], 
         0.0 if within or word.isspace() else APART if is_wordy(word) else MARK
         for word, within in zip(old, inside, strict=True)
     ]
+    for at, (mark, end) in enumerate(pairwise(old), start=1):
+        if end == "\n" and set(mark) == {"="}:
+            # What is under a heading is apart from it.
+            weights[at] = APART
     places = list(accumulate(weights, initial=0.0))
 
     def collide(first: Edit, second: Edit) -> bool:

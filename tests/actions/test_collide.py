@@ -13,7 +13,7 @@ from editor.actions.collide import (
 from editor.actions.publish import CollisionOpenError, publish_draft
 from editor.merge.replacing import Replaced
 from editor.models import ConflictSnapshot, Draft
-from editor.wiki import PageMissingError
+from editor.wiki import PageMissingError, SectionMissingError
 from tests.factories import open_draft, save_text
 from tests.people import new_title
 
@@ -154,6 +154,48 @@ def test_a_section_collides_as_a_section(wiki, alice, title):
     publish_draft(user=alice, draft=decided, version=decided.version)
     assert wiki.text(title).endswith("== Two ==\nBoth.")
     assert "== Zero ==\nNew." in wiki.text(title)
+
+
+SECTIONS = (
+    "Lead.\n\n== One ==\nThe first thing to say is this.\n\n"
+    "== Two ==\nThe second thing, which is longer, stands here.\n\n=== More ===\nAnd here.\n\n"
+    "== Three ==\nThe end."
+)
+
+
+def test_a_section_that_was_renamed_moved_and_edited_is_still_that_section(wiki, alice, title):
+    wiki.edit(title, SECTIONS)
+    draft = open_draft(alice, title, "2")
+    draft = save_text(draft, draft.text.replace("The second", "My second")).draft
+    two = SECTIONS[SECTIONS.index("== Two") : SECTIONS.index("== Three")]
+    theirs = two.replace("== Two ==", "== Second ==").replace("here", "there", 1)
+    wiki.edit(title, SECTIONS.replace(two, "") + "\n\n" + theirs.rstrip())
+    snapshot = record_collision(user=alice, draft=draft)
+    assert snapshot.theirs_section == "3"
+    merged = merge_of(snapshot)
+    assert merged.text is not None
+    decided = resolve_collision(snapshot=snapshot, text=merged.text)
+    assert decided.section_heading == "Second"
+    publish_draft(user=alice, draft=decided, version=decided.version)
+    assert wiki.text(title).endswith(theirs.replace("The second", "My second").rstrip())
+    assert wiki.text(title).count("second thing") == 1
+
+
+def test_a_section_that_is_gone_is_said(wiki, alice, title):
+    wiki.edit(title, SECTIONS)
+    draft = save_text(open_draft(alice, title, "2"), "== Two ==\nMine.").draft
+    wiki.edit(title, SECTIONS[: SECTIONS.index("== Two")] + "== Three ==\nThe end.")
+    with pytest.raises(SectionMissingError):
+        record_collision(user=alice, draft=draft)
+
+
+def test_a_whole_page_keeps_the_edit_of_a_section_that_moved(wiki, alice, title):
+    wiki.edit(title, SECTIONS)
+    one = SECTIONS[SECTIONS.index("== One") : SECTIONS.index("== Two")]
+    mine = SECTIONS.replace("The first", "My first")
+    moved = SECTIONS.replace(one, "") + "\n\n" + one.rstrip()
+    snapshot = collision(wiki, alice, title, mine=mine, theirs=moved)
+    assert merge_of(snapshot).text == moved.replace("The first", "My first")
 
 
 def test_a_page_deleted_meanwhile_is_said(wiki, alice, place):

@@ -43,6 +43,13 @@ def test_far_is_merged_unseen(base, mine, theirs, text):
             id="words between",
         ),
         pytest.param(
+            "== Two ==\nThe second thing stands here in the old town.\n",
+            "== Two ==\nMy second thing stands here in the old town.\n",
+            "== Second ==\nThe second thing stands there in the old town.\n",
+            "== Second ==\nMy second thing stands there in the old town.\n",
+            id="a heading and what is under it",
+        ),
+        pytest.param(
             "It is hard.\n",
             "It is rather hard.\n",
             "It is rather hard and slow.\n",
