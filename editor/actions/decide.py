@@ -155,7 +155,10 @@ def decide(
             "decided_at": timezone.now(),
         },
     )
-    return desk.with_answer(_answered(passage.card, decision, snapshot))
+    desk = desk.with_answer(_answered(passage.card, decision, snapshot))
+    # What lists of drafts say of it.
+    ConflictSnapshot.objects.filter(pk=snapshot.pk).update(questions=desk.left)
+    return desk
 
 
 def keep_remembered(*, user: User, desk: Desk) -> None:

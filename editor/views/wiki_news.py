@@ -84,6 +84,8 @@ def _line(draft: Draft, news: News) -> SafeString | str:
 def passages_left(questions: int | None) -> str:
     if questions is None:
         return _("It has to be decided what to keep.")
+    if questions == 0:
+        return _("The result is to be looked at.")
     words = ngettext("%(count)s passage to decide.", "%(count)s passages to decide.", questions)
     return words % {"count": questions}
 

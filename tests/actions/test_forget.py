@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from editor.actions.catch_up import catch_up
 from editor.actions.collide import record_collision, resolve_collision
 from editor.actions.decide import decide, desk_of
 from editor.models import ConflictSnapshot, Decision, Draft, Text
@@ -54,3 +55,19 @@ def test_what_is_older_goes_with_its_decisions_and_the_texts_that_nobody_needs(
     assert "Theirs, which nobody else has." not in texts
     # A version and the open collision hold these.
     assert {"Base.", "Mine.", "A third."} <= texts
+
+
+def test_a_merge_that_can_be_taken_back_is_kept_until_the_draft_has_moved_on(
+    wiki, alice, settings, title
+):
+    wiki.edit(title, "One.\n\nTwo.\n\nThree.")
+    draft = save_text(open_draft(alice, title), "Mine.\n\nTwo.\n\nThree.").draft
+    wiki.edit(title, "One.\n\nTwo.\n\nTheirs.")
+    catch_up(user=alice, draft=draft)
+    (merge,) = ConflictSnapshot.objects.merges()
+    ConflictSnapshot.objects.update(resolved_at=timezone.now() - timedelta(days=40))
+    forget(settings, 30)
+    assert ConflictSnapshot.objects.get() == merge
+    Draft.objects.filter(pk=draft.pk).update(base_revid=merge.theirs_revid + 1)
+    forget(settings, 30)
+    assert not ConflictSnapshot.objects.exists()

@@ -386,6 +386,10 @@ def test_the_front_page_says_which_draft_waits(browser, snapshot, desk):
     page = browser.get("/").content.decode()
     assert "Collision: passages to decide" in page
     assert desk in page
+    decide(browser, desk, 0, "mine")
+    assert "Collision: 1 passage to decide" in browser.get("/").content.decode()
+    decide(browser, desk, 1, "mine")
+    assert "Collision: to be looked at" in browser.get("/").content.decode()
 
 
 def test_markup_in_the_texts_is_shown_not_run(wiki, alice, browser, title):
