@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from editor.merge.both import both
 from editor.merge.passages import Choice, Merge, Passage, joined
 from editor.merge.regions import Region, regions
 
@@ -85,7 +86,7 @@ class Card:
             # Sentences in the middle or at the end of a line stay in it.
             is_one_line = first.endswith("\n") and first.count("\n") == 1
             return joined(first[:-1] + " " if is_one_line else first, second)
-        return first + ("\n" if first and not first.endswith("\n") else "") + second
+        return both(self.base, first, second)
 
 
 # A merge as it is laid out for a person: settled text, and cards between.
