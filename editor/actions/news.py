@@ -65,6 +65,9 @@ def _standing(draft: Draft, state: PageState | None) -> tuple[Standing, Conflict
         return Standing.CURRENT, None
     if collision := ConflictSnapshot.objects.open_one(draft):
         return Standing.COLLIDED, collision
+    if state and state.is_without(draft):
+        # What became of the page comes first: there is nothing to merge with.
+        return Standing.CURRENT, None
     if declined := ConflictSnapshot.objects.declined_merge(draft):
         return Standing.DECLINED, declined
     if state and state.is_ahead_of(draft):

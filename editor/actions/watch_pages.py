@@ -74,6 +74,7 @@ def note_page(wiki: Wiki, page: PageForEditing) -> None:
 
 
 def _ask(client: WikiClient, wiki: Wiki) -> None:
+    PageState.objects.forget_old(wiki)
     titles = PageState.objects.open(wiki).order_by("-seen_at").values_list("title", flat=True)
     asked = list(titles[:MOST_PAGES])
     for page in client.pages_now(asked).values():

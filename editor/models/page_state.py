@@ -15,6 +15,8 @@ from editor.wiki import LogEntry, PageNow
 
 # A page of which nobody has given a sign for this long is not open any more.
 OPEN_FOR = timedelta(seconds=60)
+# What was known of a page that nobody has opened for this long is forgotten.
+KEPT_FOR = timedelta(days=30)
 # How seldom a sign is written down.
 SEEN_EVERY = timedelta(seconds=15)
 
@@ -32,6 +34,9 @@ class PageStateQuerySet(models.QuerySet["PageState"]):
 
     def open(self, wiki: Wiki) -> PageStateQuerySet:
         return self.filter(wiki=wiki, seen_at__gt=timezone.now() - OPEN_FOR)
+
+    def forget_old(self, wiki: Wiki) -> None:
+        self.filter(wiki=wiki, seen_at__lt=timezone.now() - KEPT_FOR).delete()
 
     def note_departure(
         self, wiki: Wiki, title: str, pageid: int, moved_to: str, entry: LogEntry | None

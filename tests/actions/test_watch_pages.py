@@ -57,8 +57,14 @@ def test_a_page_that_nobody_has_open_any_more_is_not_asked_about(wiki, drafts):
     PageState.objects.filter(title=drafts[0].title).update(
         seen_at=timezone.now() - timedelta(minutes=5)
     )
+    PageState.objects.create(
+        wiki=drafts[0].wiki,
+        title="Long ago",
+        seen_at=timezone.now() - timedelta(days=31),
+    )
     with proxied(wiki) as proxy:
         watch(drafts[3])
+    assert not PageState.objects.filter(title="Long ago").exists()
     (call,) = proxy.calls
     assert set(call["titles"].split("|")) == {drafts[1].title, drafts[3].title}
 

@@ -157,8 +157,11 @@ def test_what_became_of_the_page_is_said_by_the_pulse(wiki, browser, draft):
 
 
 def test_a_deleted_page_is_said_by_the_pulse_and_kept_while_nothing_changes(wiki, browser, draft):
+    wiki.edit(draft.title, THEIRS)
+    ask(browser, draft)
     wiki.delete(draft.title, reason="No use")
     told = pulse(browser, draft)
+    assert "merged into your draft" not in told
     assert "This page was deleted while you were editing." in told
     assert "Admin deleted it on" in told
     assert "No use" in told
