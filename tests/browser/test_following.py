@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.pages import Desk
 from tests.people import new_title
@@ -69,3 +69,23 @@ def place(desk: Desk) -> dict[str, float]:
         }"""
     )
     return found
+
+
+def test_typing_where_it_is_just_being_merged_wins(wiki, title, alice, bob):
+    alice.open(title)
+    alice.replace("Fifth line.", "Fifth line, by Alice.").saved()
+    bob.open(title).replace("Second line.", "Second line, by Bob.").saved().publish()
+    held: list[Route] = []
+    alice.page.route("**/catch-up", lambda route: held.append(route), times=1)
+    with alice.page.expect_request("**/catch-up"):
+        alice.page.evaluate("window.dispatchEvent(new Event('online'))")
+    alice.replace("Second line.", "Her own words!")
+    held[0].continue_()
+    expect(alice.page.locator("#wiki-news")).to_contain_text("are not in your text")
+    alice.saved()
+    mine = alice.text.input_value()
+    assert "Her own words!" in mine
+    assert "by Bob" not in mine
+    alice.button("Publish").click()
+    expect(alice.page.get_by_text("1 of 1 left")).to_be_visible()
+    assert "Second line, by Bob." in wiki.text(title)
