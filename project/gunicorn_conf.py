@@ -8,11 +8,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 from django.conf import settings
 
 bind = f"{settings.HOST}:{settings.PORT}"
-worker_class = "gthread"
+worker_class = "project.gunicorn_worker.Worker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = settings.WEB_THREADS
 # An edit may take the wiki two minutes; a worker that only waits for it is not hung.
 timeout = 180
+# What is under way when it is stopped, a publish among it, is answered first.
 graceful_timeout = 30
 # Behind a proxy, connections are kept for a while; a save comes every few seconds.
 keepalive = 15

@@ -27,6 +27,7 @@ def main() -> None:
     keep_secrets(RUN / "secrets.json")
     # Ends like Ctrl-C, so that what was started is stopped.
     signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
     try:
         if os.environ.get("WIKI_API_URL"):
             serve([])
@@ -45,7 +46,10 @@ def serve_with_demo_wiki(host: str, port: int) -> None:
     base_url = os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
     callback = f"{base_url}/accounts/mediawiki/login/callback/"
     folder = RUN / "wiki"
-    say("Starting the demo wiki (the first time it is fetched and set up, which takes a minute).")
+    is_first = not folder.exists()
+    say("Starting the demo wiki…")
+    if is_first:
+        say("The first time it is fetched and set up, which takes a minute.")
     try:
         refuse_taken_port("127.0.0.1", WIKI_PORT, "DEMO_WIKI_PORT")
         wiki = DemoWiki.create(folder, WIKI_PORT, [callback])
@@ -59,11 +63,15 @@ def serve_with_demo_wiki(host: str, port: int) -> None:
         # Beside the wiki's own data: drafts of a wiki that was made anew would be nobody's.
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{(folder / 'galley.sqlite3').resolve()}")
         with wiki:
-            accounts = [f"{name} / {account.password}" for name, account in wiki.accounts.items()]
+            accounts = [
+                f"  {name}, password: {account.password}" for name, account in wiki.accounts.items()
+            ]
             serve(
                 [
                     f"The demo wiki is at {wiki.url}/",
-                    "Accounts to sign in with: " + ", ".join(accounts),
+                    "Accounts to sign in with:",
+                    *accounts,
+                    "A page to try: Apollo 11",
                 ]
             )
     except DemoWikiError as error:
@@ -81,12 +89,23 @@ def serve(words: list[str]) -> None:
     for line in [*words, f"Galley is at {base_url}/ (stop it with Ctrl-C)"]:
         say(line)
     galley = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-c", "python:project.gunicorn_conf", "project.wsgi"]
+        [sys.executable, "-m", "gunicorn", "-c", "python:project.gunicorn_conf", "project.wsgi"],
+        # Ctrl-C in a terminal goes to a whole group, and gunicorn takes it for a wish to break off.
+        process_group=0,
     )
     try:
         sys.exit(galley.wait())
     finally:
-        galley.terminate()
+        stop(galley)
+
+
+def stop(galley: subprocess.Popen[bytes]) -> None:
+    """What is being published is waited for, unless it is asked a second time."""
+    galley.terminate()
+    try:
+        galley.wait()
+    except KeyboardInterrupt:
+        galley.send_signal(signal.SIGQUIT)
         galley.wait()
 
 
