@@ -12,11 +12,10 @@ from django.utils import timezone
 
 from editor.actions.collide import open_collision
 from editor.actions.follow import is_unsettled
-from editor.actions.headings import heading_of
 from editor.actions.onto_newest import CaughtUp, bring_onto_newest
-from editor.actions.save_draft import StaleDraftError
+from editor.actions.rebase import move_back
 from editor.merge import merge
-from editor.models import ConflictSnapshot, Draft, DraftVersion, Text
+from editor.models import ConflictSnapshot, Draft
 
 
 class MergeBuiltUponError(Exception):
@@ -61,24 +60,6 @@ def undo_catch_up(*, snapshot: ConflictSnapshot) -> Draft:
     if text is None:
         raise MergeBuiltUponError
     with transaction.atomic():
-        DraftVersion.objects.keep(draft, DraftVersion.Reason.REBASE)
-        moved = (
-            Draft.objects.live()
-            .filter(pk=draft.pk, version=draft.version)
-            .update(
-                text=text,
-                version=draft.version + 1,
-                base_text=Text.objects.keep(snapshot.base_text.content),
-                base_revid=snapshot.base_revid,
-                base_timestamp=snapshot.base_timestamp,
-                section=snapshot.base_section,
-                section_heading=heading_of(snapshot.base_section, snapshot.base_text.content),
-                state=Draft.State.EDITING,
-            )
-        )
-        if moved:
-            ConflictSnapshot.objects.filter(pk=snapshot.pk).update(undone_at=timezone.now())
-    current: Draft = Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)
-    if not moved:
-        raise StaleDraftError(current)
-    return current
+        moved = move_back(draft=draft, snapshot=snapshot, text=text)
+        ConflictSnapshot.objects.filter(pk=snapshot.pk).update(undone_at=timezone.now())
+    return moved

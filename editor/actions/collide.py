@@ -56,7 +56,6 @@ def record_wiki_merge(
     *, user: User, draft: Draft, attempt: PublishAttempt, theirs: PlaceText, saved: PlaceText
 ) -> ConflictSnapshot:
     """Keep the texts of a merge that the wiki did by itself, by lines, unseen by anybody."""
-    info = theirs.info
     snapshot: ConflictSnapshot = ConflictSnapshot.objects.create(
         draft=draft,
         author=user,
@@ -65,12 +64,7 @@ def record_wiki_merge(
         base_revid=attempt.base_revid,
         mine_text=attempt.text,
         mine_version=attempt.version,
-        theirs_text=Text.objects.keep(theirs.text),
-        theirs_revid=theirs.revid,
-        theirs_section=theirs.section,
-        theirs_user=info.user,
-        theirs_comment=info.comment,
-        theirs_timestamp=info.timestamp,
+        **theirs_columns(theirs),
         result_text=Text.objects.keep(saved.text),
         is_doubtful=not _is_merged_alike(draft, attempt.text.content, theirs.text, saved.text),
         resolved_at=timezone.now(),
@@ -88,6 +82,18 @@ def _is_merged_alike(draft: Draft, sent: str, theirs: str, saved: str) -> bool:
     if REWRITTEN.search(sent):
         return holds(saved, text)
     return outgoing(text) == outgoing(saved)
+
+
+def theirs_columns(theirs: PlaceText) -> dict[str, Any]:
+    """What a snapshot keeps of the revision that mine met."""
+    return {
+        "theirs_text": Text.objects.keep(theirs.text),
+        "theirs_revid": theirs.revid,
+        "theirs_section": theirs.section,
+        "theirs_user": theirs.info.user,
+        "theirs_comment": theirs.info.comment,
+        "theirs_timestamp": theirs.info.timestamp,
+    }
 
 
 def open_collision(draft: Draft) -> ConflictSnapshot | None:
@@ -199,7 +205,6 @@ def _snapshot(
     base: Text | None = None,
     edits: list[dict[str, Any]] | None = None,
 ) -> ConflictSnapshot:
-    info = newest.info
     snapshot: ConflictSnapshot
     with transaction.atomic():
         # One at a time: the stash and the publish of one draft find the same collision at once.
@@ -215,11 +220,7 @@ def _snapshot(
                 "author": user,
                 "base_text": base or draft.base_text,
                 "mine_version": draft.version,
-                "theirs_text": Text.objects.keep(newest.text),
-                "theirs_section": newest.section,
-                "theirs_user": info.user,
-                "theirs_comment": info.comment,
-                "theirs_timestamp": info.timestamp,
+                **theirs_columns(newest),
                 "taken_in": edits or [],
                 "theirs_model": newest.content_model
                 if newest.content_model not in ("", draft.content_model)

@@ -10,7 +10,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from editor.actions.collide import keep_merge, merge_for, record_collision_with
+from editor.actions.collide import (
+    keep_merge,
+    merge_for,
+    record_collision_with,
+    theirs_columns,
+)
 from editor.actions.content_models import InvalidJsonError, check_content
 from editor.actions.newest import PlaceText, fetch_newest
 from editor.actions.page_fate import refuse_moved_page
@@ -100,7 +105,6 @@ def _record(
     merged: Merge,
 ) -> ConflictSnapshot:
     """Keep all the texts of a merge, so that it can be shown and taken back."""
-    info = newest.info
     snapshot: ConflictSnapshot = ConflictSnapshot.objects.create(
         draft=draft,
         author=user,
@@ -111,12 +115,7 @@ def _record(
         base_timestamp=draft.base_timestamp,
         mine_text=Text.objects.keep(draft.text),
         mine_version=draft.version,
-        theirs_text=Text.objects.keep(newest.text),
-        theirs_revid=newest.revid,
-        theirs_section=newest.section,
-        theirs_user=info.user,
-        theirs_comment=info.comment,
-        theirs_timestamp=info.timestamp,
+        **theirs_columns(newest),
         result_text=Text.objects.keep(moved.text),
         taken_in=taken_in,
         is_doubtful=not merged.is_far,

@@ -1,6 +1,8 @@
-"""Moving a draft onto a newer revision: its base changes, and its text with it."""
+"""Moving a draft onto another revision: its base changes, and its text with it."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +10,7 @@ from django.utils import timezone
 from editor.actions.headings import heading_of
 from editor.actions.newest import PlaceText
 from editor.actions.save_draft import StaleDraftError
-from editor.models import Draft, DraftVersion, Text
+from editor.models import ConflictSnapshot, Draft, DraftVersion, Text
 from editor.wiki import outgoing
 
 
@@ -22,6 +24,40 @@ def rebase_draft(*, draft: Draft, onto: PlaceText, text: str, keeps_state: bool 
     """
     is_published = draft.section != "new" and outgoing(text) == outgoing(onto.text)
     timestamp = onto.info.timestamp
+    return _moved(
+        draft,
+        text,
+        base_text=Text.objects.keep(onto.text),
+        base_revid=onto.revid,
+        base_timestamp=timestamp,
+        start_timestamp=max(draft.start_timestamp, timestamp or draft.start_timestamp),
+        page_id=onto.page_id or draft.page_id,
+        section=onto.section,
+        section_heading=heading_of(onto.section, onto.text),
+        state=draft.state if keeps_state else _state(is_published=is_published),
+        saved_at=timezone.now(),
+    )
+
+
+def move_back(*, draft: Draft, snapshot: ConflictSnapshot, text: str) -> Draft:
+    """Let `draft` stand with `text` on the base that it had before the merge of a snapshot.
+
+    Raises StaleDraftError as `rebase_draft` does.
+    """
+    section = snapshot.base_section or draft.section
+    return _moved(
+        draft,
+        text,
+        base_text=snapshot.base_text,
+        base_revid=snapshot.base_revid,
+        base_timestamp=snapshot.base_timestamp or draft.base_timestamp,
+        section=section,
+        section_heading=heading_of(section, snapshot.base_text.content),
+        state=Draft.State.EDITING,
+    )
+
+
+def _moved(draft: Draft, text: str, **columns: Any) -> Draft:
     with transaction.atomic():
         if text != draft.text:
             DraftVersion.objects.keep(draft, DraftVersion.Reason.REBASE)
@@ -32,15 +68,7 @@ def rebase_draft(*, draft: Draft, onto: PlaceText, text: str, keeps_state: bool 
                 text=text,
                 # Only a new text is a new version: a tab that holds this one may go on saving.
                 version=draft.version + (text != draft.text),
-                base_text=Text.objects.keep(onto.text),
-                base_revid=onto.revid,
-                base_timestamp=timestamp,
-                start_timestamp=max(draft.start_timestamp, timestamp or draft.start_timestamp),
-                page_id=onto.page_id or draft.page_id,
-                section=onto.section,
-                section_heading=heading_of(onto.section, onto.text),
-                state=draft.state if keeps_state else _state(is_published=is_published),
-                saved_at=timezone.now(),
+                **columns,
             )
         )
     current: Draft = Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from editor.actions.collide import record_collision_with
 from editor.actions.follow import follow_published
 from editor.actions.newest import PlaceText, fetch_newest, fetch_revision
 from editor.actions.publish import begin_attempt, send
-from editor.actions.save_draft import StaleDraftError
+from editor.actions.rebase import move_back
 from editor.credentials import client_for
 from editor.merge import merge
-from editor.models import ConflictSnapshot, Draft, DraftVersion, PublishAttempt, Text
+from editor.models import ConflictSnapshot, Draft, PublishAttempt
 from editor.wiki import EditRequest, WikiClient, outgoing
 
 
@@ -38,9 +37,8 @@ def undo_wiki_merge(*, user: User, snapshot: ConflictSnapshot) -> PublishAttempt
     attempt = _put_theirs_back(client, user, draft, newest, snapshot.theirs_text.content)
     if attempt.newrevid:
         theirs = fetch_revision(client, draft, attempt.newrevid)
-        _take_mine_back(draft, snapshot, typed=draft.text, result=result.content)
-        current: Draft = Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)
-        record_collision_with(user=user, draft=current, base=snapshot.base_text, theirs=theirs)
+        moved = _take_mine_back(draft, snapshot, typed=draft.text, result=result.content)
+        record_collision_with(user=user, draft=moved, base=snapshot.base_text, theirs=theirs)
     return attempt
 
 
@@ -62,22 +60,8 @@ def _put_theirs_back(
     return send(client, attempt, request)
 
 
-def _take_mine_back(draft: Draft, snapshot: ConflictSnapshot, *, typed: str, result: str) -> None:
+def _take_mine_back(draft: Draft, snapshot: ConflictSnapshot, *, typed: str, result: str) -> Draft:
     """The text as it was sent, with what was typed since; on the base that it was written on."""
     mine = snapshot.mine_text.content
     text = mine if outgoing(typed) == outgoing(result) else merge(result, typed, mine).text or typed
-    with transaction.atomic():
-        DraftVersion.objects.keep(draft, DraftVersion.Reason.REBASE)
-        moved = (
-            Draft.objects.live()
-            .filter(pk=draft.pk, version=draft.version)
-            .update(
-                text=text,
-                version=draft.version + 1,
-                base_text=Text.objects.keep(snapshot.base_text.content),
-                base_revid=snapshot.base_revid,
-                state=Draft.State.EDITING,
-            )
-        )
-    if not moved:
-        raise StaleDraftError(Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk))
+    return move_back(draft=draft, snapshot=snapshot, text=text)
