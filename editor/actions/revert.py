@@ -81,6 +81,7 @@ class _PutBack:
     of: Revision
     undoafter: int | None = None
     is_exact: bool = False
+    is_single: bool = False
     clash: Text | None = None
 
 
@@ -174,6 +175,7 @@ def _undone(client: WikiClient, page: PageForEditing, draft: Draft, revert: Reve
         of=undone,
         undoafter=before.info.revid,
         is_exact=outgoing(base) == outgoing(current),
+        is_single=is_one,
         clash=Text.objects.keep(base) if text is None else None,
     )
 
@@ -207,6 +209,7 @@ def _put_in(draft: Draft, page: PageForEditing, found: _PutBack) -> Draft:
                     "base_revid": page.revid,
                     "text": Text.objects.keep(found.text),
                     "is_exact": found.is_exact,
+                    "is_single": found.is_single,
                 },
             )
             draft = Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)

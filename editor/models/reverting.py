@@ -41,6 +41,8 @@ class DraftRevert(models.Model):
     text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     # Whether the wiki, asked to undo, cannot but come to this text: nothing was saved in between.
     is_exact = models.BooleanField(default=False)
+    # Whether it is one revision that is undone.
+    is_single = models.BooleanField(default=False)
     made_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar = DraftRevertQuerySet.as_manager()

@@ -21,6 +21,7 @@ class Line:
 
     entry: HistoryEntry
     url: str
+    user_url: str
     comment: SafeString
     tags: tuple[SafeString, ...]
     is_newest: bool
@@ -45,6 +46,7 @@ def page_history(request: EditorRequest, title: str) -> HttpResponse:
             Line(
                 entry=entry,
                 url=wiki.revision_url(entry.revid),
+                user_url=wiki.page_url(f"User:{entry.user}"),
                 comment=sanitised(entry.comment_html),
                 tags=tuple(sanitised(tag.html) for tag in entry.tags if tag.html),
                 is_newest=entry.revid == history.latest_revid,

@@ -1,12 +1,13 @@
-// Times on the page, in the reader's own time zone.
+// Times on the page, in the reader's own time zone: of today the time alone, of other days the date too.
+
+const CLOCK = { hour: "2-digit", hourCycle: "h23", minute: "2-digit" };
+const DAY = { day: "numeric", month: "short", year: "numeric" };
 
 export function localTimes(root = document) {
+  const today = new Date().toDateString();
   for (const time of root.querySelectorAll("time[data-clock]")) {
     const moment = new Date(time.dateTime);
-    time.textContent = moment.toLocaleTimeString(document.documentElement.lang, {
-      hour: "2-digit",
-      hourCycle: "h23",
-      minute: "2-digit",
-    });
+    const form = moment.toDateString() === today ? CLOCK : { ...DAY, ...CLOCK };
+    time.textContent = moment.toLocaleString(document.documentElement.lang, form);
   }
 }

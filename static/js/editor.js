@@ -289,9 +289,7 @@ document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
   isTryingNewToken = false;
 });
 
-document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
-  localTimes(detail.elt.parentElement ?? document);
-});
+document.body.addEventListener("htmx:afterSwap", () => localTimes());
 
 document.body.addEventListener("draft:saved", ({ detail }) => {
   acked.version = detail.version;

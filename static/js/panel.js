@@ -39,6 +39,20 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   markOutdated();
 });
 
+// (Until it has settled, the panel has the looks of the one before.)
+document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.target.id === "panel") showFirstChange();
+});
+
+/** Of a long page the first change may be far down; a little of what is before it is seen. */
+function showFirstChange() {
+  const change = panel().querySelector("tbody tr:not(.difference-context, .difference-gap)");
+  if (!change) return;
+  const { top } = panel().getBoundingClientRect();
+  const below = change.getBoundingClientRect().top - top;
+  if (below > panel().clientHeight / 2) panel().scrollTop = below - panel().clientHeight / 4;
+}
+
 // An answer that is not for the panel, or none: nothing is on its way any more.
 document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.elt.id !== "show-preview" || !panel().querySelector("[data-waiting]")) return;

@@ -82,3 +82,12 @@ def test_on_a_small_phone_the_text_has_most_of_the_room(title, person):
     desk.button("Options").press("Enter")
     minor.check()
     desk.saved()
+
+
+def test_the_changes_open_at_the_first_of_them_and_say_which_side_is_which(wiki, alice):
+    title = new_title()
+    wiki.edit(title, "\n\n".join(f"Line {number}. {'word ' * 200}" for number in range(9)))
+    alice.open(title).replace("Line 5.", "Line five.").saved()
+    alice.button("Show changes").click()
+    expect(alice.panel.locator("ins", has_text="five")).to_be_in_viewport()
+    expect(alice.panel.get_by_role("columnheader", name="Before")).to_be_in_viewport()

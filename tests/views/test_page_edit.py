@@ -258,6 +258,14 @@ def test_suggestions_are_those_of_the_wiki(wiki, browser):
     assert 'value="Apollo 11"' in answer.content.decode()
 
 
+def test_a_redirect_is_suggested_by_its_own_title_with_where_it_leads(wiki, browser):
+    answer = browser.get("/titles", {"title": "moon_land"})
+    assert '<option value="Moon landing">' in answer.text
+    assert "leads to Apollo 11" in answer.text
+    # The browser would hide a title that does not begin as typed, and shows one that does.
+    assert 'value="Moon"' in browser.get("/titles", {"title": "moo"}).text
+
+
 @pytest.mark.parametrize("typed", ["", "   ", "https://wiki.example/", "x" * 300, "|", "[["])
 def test_nothing_is_suggested_for_what_is_no_title(wiki, browser, typed):
     answer = browser.get("/titles", {"title": typed})
@@ -357,3 +365,5 @@ def test_a_draft_of_a_page_that_was_protected_since_is_found_again(wiki, alice, 
 def test_an_address_of_another_site_is_said_to_be_one(browser):
     answer = browser.get("/open", {"title": "https://elsewhere.example/wiki/X"})
     assert "no address of a page of the wiki" in answer.text
+    assert 'name="title"' in answer.text
+    assert 'value="https://elsewhere.example/wiki/X"' in answer.text

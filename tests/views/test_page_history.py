@@ -155,6 +155,8 @@ def test_what_cannot_be_undone_is_said_in_words(wiki, browser, title, revisions,
 def test_undo_is_published_through_the_form(wiki, browser, title, revisions):
     _, second = revisions
     answer = browser.get(f"/edit/{quote(title)}", {"undo": second}, follow=True)
+    assert f"revision {second} by" in answer.text
+    assert "everything after" not in answer.text
     draft = answer.context["draft"]
     browser.post(f"/drafts/{draft.pk}/publish", form_data(draft))
     assert "mw-undo" in wiki.history(title)[0]["tags"]
