@@ -96,7 +96,7 @@ def test_a_text_that_cannot_be_read_is_not_said_to_be_saved(wiki, alice, title):
     data = form_data(draft, "Typed.", key=key, version="garbage")
     browser.post(address(draft, "resume"), data)
     page = browser.get(address(draft)).content.decode()
-    assert "is saved." not in page
+    assert "came along and is saved" not in page
     assert "kept under “Versions”" in page
     assert draft.versions.get(reason="signed-out").text.content == "Typed."
 

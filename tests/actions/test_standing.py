@@ -128,7 +128,8 @@ def test_a_protection_that_was_seen_is_asked_about_and_not_tried(wiki, alice, br
     browser.get(address(saved.draft))
     with proxied(wiki) as proxy:
         assert refused(alice, saved) == ["protectedpage"]
-        assert proxy.actions() == ["query"]
+        # The protection is a revision too, which the draft is moved onto first.
+        assert set(proxy.actions()) == {"query"}
 
 
 def test_where_nothing_speaks_against_it_nothing_is_asked(wiki, alice, title):

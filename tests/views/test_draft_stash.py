@@ -24,14 +24,14 @@ def test_it_says_ready_to_publish(browser, draft):
     answer = stashed(browser, draft)
     assert "Ready to publish" in answer.content.decode()
     event = json.loads(answer["HX-Trigger"])["draft:stashed"]
-    assert event == {"status": "stashed", "version": draft.version}
+    assert event == {"status": "stashed", "version": draft.version, "is_ready": True}
 
 
 def test_a_conflict_is_left_to_galleys_own_merge(wiki, browser, draft, title):
     wiki.edit(title, "Theirs.")
     answer = stashed(browser, draft)
     event = json.loads(answer["HX-Trigger"])["draft:stashed"]
-    assert event == {"status": "editconflict", "version": draft.version}
+    assert event == {"status": "editconflict", "version": draft.version, "is_ready": False}
     assert not ConflictSnapshot.objects.exists()
 
 
