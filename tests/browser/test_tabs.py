@@ -56,7 +56,3 @@ def test_a_duplicated_tab_keeps_its_own_text_in_the_browser(title, alice):
     kept = page.evaluate("() => Object.values(localStorage).join()")
     assert "Of here." in kept
     assert "Of its twin." in kept
-    # Alone, for whichever of the two comes first has its text saved.
-    twin.page.close()
-    page.context.set_offline(False)
-    alice.saved()
