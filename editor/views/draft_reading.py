@@ -31,7 +31,7 @@ def draft_reading(request: EditorRequest, draft_id: int) -> HttpResponse:
         return render_reading_page(request, membership)
     form = ReadingForm(request.GET)
     shown = form.cleaned_data["version"] if form.is_valid() else None
-    steps: list[Step] | None = None if shown is None else steps_since(draft, shown)
+    steps: list[Step] | None = None if shown is None else steps_since(membership, shown)
     context = {
         "draft": draft,
         "steps": steps,

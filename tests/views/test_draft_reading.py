@@ -63,6 +63,16 @@ def test_where_the_pieces_do_not_tell_the_whole_comes(bob, draft):
     assert content == "Moved."
 
 
+def test_what_was_deleted_before_somebody_was_let_in_is_not_told_to_them(alice, stranger, draft):
+    """Nobody shows that version to them: they ask for it by hand."""
+    before = save_text(draft, "A secret.").draft
+    draft = save_text(before, "Nothing here.").draft
+    set_access(draft=draft, user=stranger, access=Access.READ)
+    ((_attributes, content),) = steps(fragment(stranger, draft, version=before.version - 1))
+    assert content == "Nothing here."
+    assert len(steps(fragment(alice, draft, version=before.version - 1))) == 2
+
+
 def test_the_pulse_tells_a_reader_what_is_new_and_who_has_the_pen(alice, bob, draft):
     guest = browser_of(bob)
 
