@@ -73,8 +73,10 @@ class NoticeReading(ApiCaller):
             return [
                 _log_entry(item)
                 for item in answer["query"]["logevents"]
+                # What was done is hidden: only an administrator is told of the entry at all.
+                if not item.get("actionhidden")
                 # Restored pages and hidden revisions are in the same log.
-                if (item["action"] in actions if actions else item["action"].startswith(kind))
+                and (item["action"] in actions if actions else item["action"].startswith(kind))
             ]
 
     def _notices_of_visual_editor(self, title: str, intro: str) -> tuple[str, ...]:
@@ -115,14 +117,15 @@ def _shown(notices: Mapping[str, str] | list[str]) -> tuple[str, ...]:
 
 
 def _log_entry(item: Mapping[str, Any]) -> LogEntry:
+    """What anybody may see of it: an administrator is sent the hidden parts as well."""
+    is_comment_hidden = bool(item.get("commenthidden"))
     return LogEntry(
         type=item["type"],
         action=item["action"],
         title=item["title"],
-        # Missing, as the comment, when the wiki hides it.
-        user=item.get("user") or "",
+        user="" if item.get("userhidden") else item.get("user") or "",
         timestamp=moment(item["timestamp"]),
-        comment=item.get("comment") or "",
-        comment_html=item.get("parsedcomment") or "",
+        comment="" if is_comment_hidden else item.get("comment") or "",
+        comment_html="" if is_comment_hidden else item.get("parsedcomment") or "",
         target=(item.get("params") or {}).get("target_title") or "",
     )

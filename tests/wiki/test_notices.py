@@ -39,6 +39,26 @@ def test_the_newer_of_both_counts(wire, client):
     assert (entry.type, entry.user, entry.comment) == ("move", "", "")
 
 
+def test_an_administrator_is_told_no_more_than_anybody(wire, client):
+    """What the wiki hides it still sends to who may see it, marked."""
+    shown = {
+        "type": "delete",
+        "action": "delete",
+        "title": "T",
+        "user": "Carol",
+        "comment": "A secret",
+        "parsedcomment": "<i>A secret</i>",
+        "timestamp": "2026-01-01T00:00:00Z",
+    }
+    unnamed = {**shown, "userhidden": True, "commenthidden": True}
+    unsaid = {**shown, "actionhidden": True, "timestamp": "2026-02-01T00:00:00Z"}
+    wire.answers({"query": {"logevents": [unsaid, unnamed]}}, "log_move_none")
+    entry = client.deletion_log("T")
+    assert entry is not None
+    assert entry.timestamp.month == 1
+    assert (entry.user, entry.comment, entry.comment_html) == ("", "", "")
+
+
 def test_nobody_deleted_it(wire, client):
     wire.answers("log_move_none", "log_move_none")
     assert client.deletion_log("Harbour") is None
