@@ -89,7 +89,10 @@ def _read_departures(client: WikiClient, wiki: Wiki, titles: Iterable[str]) -> N
     wanted = {(title, pageid) for title, pageid in drafts.values_list("title", "page_id") if pageid}
     states = PageState.objects.filter(wiki=wiki, title__in=[title for title, _ in wanted])
     known = {state.title: (state.pageid, state.gone_pageid) for state in states}
-    gone = [(title, pageid) for title, pageid in wanted if pageid not in known[title]]
+    # What another process has forgotten meanwhile is nobody's business here.
+    gone = [
+        (title, pageid) for title, pageid in wanted if title in known and pageid not in known[title]
+    ]
     for title, pageid in gone[:MOST_LOGS]:
         moved_to = client.title_of(pageid)
         entry = client.deletion_log(title)

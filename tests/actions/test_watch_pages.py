@@ -114,6 +114,15 @@ def test_what_became_of_a_page_is_read_from_the_log_once(wiki, drafts):
     assert len(wiki.log("api")) == 1
 
 
+def test_a_page_that_another_process_forgets_meanwhile_is_no_error(wiki, drafts, monkeypatch):
+    def forgotten(_wiki, page):
+        PageState.objects.filter(title=page.title).delete()
+
+    monkeypatch.setattr(PageState.objects, "note", forgotten)
+    assert watch_page(user=drafts[0].owner, draft=drafts[0]) is None
+    assert PageCheck.objects.get().asked_at is not None
+
+
 def test_a_name_that_the_wiki_hides_is_not_told_even_when_an_administrator_asks(wiki, drafts):
     wiki.configure(wgGroupPermissions={"sysop": {"deleterevision": True}})
     newest = wiki.edit(drafts[0].title, "Newer.", user="Carol", summary="A secret")
