@@ -114,7 +114,11 @@ def _send_once(client: WikiClient, addition: Addition, answer: CaptchaAnswer) ->
     request, sent_to = _prepare(client, addition)
     request = replace(request, captcha_id=answer.id, captcha_word=answer.word)
     taken = Addition.objects.filter(pk=addition.pk, state__in=Addition.READY).update(
-        state=Addition.State.SENDING, started_at=timezone.now(), sent_to=sent_to, closed_at=None
+        state=Addition.State.SENDING,
+        started_at=timezone.now(),
+        sent_to=sent_to,
+        lost_at=None,
+        closed_at=None,
     )
     addition.refresh_from_db()
     if not taken:
@@ -125,8 +129,9 @@ def _send_once(client: WikiClient, addition: Addition, answer: CaptchaAnswer) ->
         is_lost = error.may_have_been_saved
         addition.state = Addition.State.UNKNOWN if is_lost else Addition.State.REFUSED
         addition.code = (error.code or type(error).__name__)[:200]
-        addition.closed_at = None if is_lost else timezone.now()
-        addition.save(update_fields=["state", "code", "closed_at"])
+        ended_at = "lost_at" if is_lost else "closed_at"
+        setattr(addition, ended_at, timezone.now())
+        addition.save(update_fields=["state", "code", ended_at])
         raise
     addition.state = Addition.State.PUBLISHED
     addition.oldrevid, addition.newrevid = result.oldrevid, result.newrevid

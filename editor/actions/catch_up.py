@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from editor.actions.collide import open_collision
-from editor.actions.follow import is_unsettled
+from editor.actions.follow import is_being_published, is_unsettled
 from editor.actions.onto_newest import CaughtUp, bring_onto_newest
 from editor.actions.rebase import move_back
 from editor.merge import merge
@@ -19,7 +19,7 @@ from editor.models import ConflictSnapshot, Draft
 
 
 class MergeBuiltUponError(Exception):
-    """What was typed since the merge, or merged since, stands on it: it cannot be taken back."""
+    """What was typed, merged or published since stands on the merge: it cannot be taken back."""
 
 
 def follows_wiki(draft: Draft) -> bool:
@@ -55,11 +55,16 @@ def undo_catch_up(*, snapshot: ConflictSnapshot) -> Draft:
     result = snapshot.result_text
     if result is None or ConflictSnapshot.objects.standing_merge(draft) != snapshot:
         raise MergeBuiltUponError
+    if is_being_published(draft):
+        raise MergeBuiltUponError
     mine = snapshot.mine_text.content
     text = mine if draft.text == result.content else merge(result.content, draft.text, mine).text
     if text is None:
         raise MergeBuiltUponError
     with transaction.atomic():
         moved = move_back(draft=draft, snapshot=snapshot, text=text)
+        # The draft is locked by now: a publish that began since it was read is seen here.
+        if is_being_published(moved):
+            raise MergeBuiltUponError
         ConflictSnapshot.objects.filter(pk=snapshot.pk).update(undone_at=timezone.now())
     return moved

@@ -48,16 +48,22 @@ class Followed:
     wiki_merge: ConflictSnapshot | None = None
 
 
+def is_being_published(draft: Draft) -> bool:
+    """Whether a publish of this draft is under way, or to be looked up or followed."""
+    return draft.attempts.live().exists() or unfollowed_attempt(draft) is not None
+
+
 def is_unsettled(draft: Draft) -> bool:
     """Whether a publish of this draft is still to be looked up or followed."""
     return draft.attempts.to_settle().exists() or unfollowed_attempt(draft) is not None
 
 
-def follow_published(*, user: User, draft: Draft) -> Followed:
+def follow_published(*, user: User, draft: Draft, rounds: int = ROUNDS) -> Followed:
     """The draft on its own newest published revision; unchanged when it stands there already.
 
-    What cannot be put on top by itself becomes a collision to decide on. Raises the errors of the
-    wiki client, and StaleDraftError when somebody saves faster than this merges.
+    What cannot be put on top by itself becomes a collision to decide on. Where somebody saves
+    meanwhile, it is done anew with what they saved, `rounds` times. Raises the errors of the wiki
+    client, and StaleDraftError when that was too often, or the draft has changed hands.
     """
     attempt = unfollowed_attempt(draft)
     if attempt is None or not attempt.newrevid:
@@ -77,12 +83,12 @@ def follow_published(*, user: User, draft: Draft) -> Followed:
         wiki_merge = record_wiki_merge(
             user=user, draft=draft, attempt=attempt, theirs=theirs, saved=saved
         )
-    for last_round in [False] * (ROUNDS - 1) + [True]:
+    for last_round in [False] * (rounds - 1) + [True]:
         try:
             draft = _put_on_top(user, draft, attempt, saved)
             break
         except StaleDraftError as error:
-            if last_round:
+            if last_round or error.draft.is_discarded or error.draft.pen_id != draft.pen_id:
                 raise
             draft = error.draft
             if unfollowed_attempt(draft) is None:

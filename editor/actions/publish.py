@@ -15,8 +15,8 @@ from editor.actions.content_models import check_content
 from editor.actions.edit_options import check_summary, edit_options
 from editor.actions.follow import follow_published
 from editor.actions.onto_newest import bring_onto_newest
-from editor.actions.save_draft import StaleDraftError
-from editor.actions.settle import AttemptUnderWayError, settle_draft
+from editor.actions.save_draft import DraftDiscardedError, PenElsewhereError, StaleDraftError
+from editor.actions.settle import AttemptUnderWayError, begin_anew, settle_draft
 from editor.actions.standing import check_standing, note_refused
 from editor.credentials import client_for, wiki_username
 from editor.models import (
@@ -84,10 +84,11 @@ def publish_draft(
     if not needs_no_summary:
         check_summary(user=user, draft=draft)
     settled = settle_draft(user=user, draft=draft)
-    if settled and settled.newrevid and settled.version == version:
+    if settled and settled.newrevid and settled.version == version and not settled.is_followed:
         # The answer was lost, not the edit: this very version is on the wiki already.
         return settled
-    draft = follow_published(user=user, draft=draft).draft
+    # One try: what somebody saves meanwhile was not in sight when "Publish" was pressed.
+    draft = follow_published(user=user, draft=draft, rounds=1).draft
     if open_collision(draft):
         raise CollisionOpenError
     if _is_known_behind(draft):
@@ -192,13 +193,7 @@ def close_published(attempt: PublishAttempt, result: EditResult) -> PublishAttem
         newrevid=result.newrevid,
         closed_at=timezone.now(),
     )
-    # Nothing typed since: the draft is not listed as unpublished any more, and begins anew.
-    is_all = (
-        Draft.objects.live()
-        .filter(pk=attempt.draft_id, version=attempt.version)
-        .update(state=Draft.State.OPENED, summary=attempt.draft.fresh_summary, tags=[])
-    )
-    if is_all:
+    if begin_anew(attempt):
         Presence.objects.filter(draft=attempt.draft_id, user=attempt.author).delete()
     if not result.is_nochange:
         if result.newrevid:
@@ -220,11 +215,21 @@ def _check_size(draft: Draft) -> None:
         raise TextTooLargeError(size, limit)
 
 
-def begin_attempt(*, user: User, draft: Draft, text: str, summary: str) -> PublishAttempt:
-    """Record what is about to be sent. Raises AttemptUnderWayError."""
+def begin_attempt(
+    *, user: User, draft: Draft, text: str, summary: str, is_of_draft: bool = True
+) -> PublishAttempt:
+    """Record what is about to be sent; `is_of_draft`: it is the draft's text, which follows it.
+
+    Raises AttemptUnderWayError, and StaleDraftError, DraftDiscardedError or PenElsewhereError when
+    the draft was saved, discarded or handed on since it was read.
+    """
     DraftVersion.objects.keep(draft, DraftVersion.Reason.PUBLISH)
     try:
         with transaction.atomic():
+            # Locks the draft: nobody saves it or takes the pen until the attempt can be seen.
+            mine = Draft.objects.live().in_hand(user).filter(pk=draft.pk, version=draft.version)
+            if not mine.update(version=draft.version):
+                raise _moved_on(user, draft)
             attempt: PublishAttempt = PublishAttempt.objects.create(
                 draft=draft,
                 author=user,
@@ -235,10 +240,18 @@ def begin_attempt(*, user: User, draft: Draft, text: str, summary: str) -> Publi
                 summary=summary,
                 base_revid=draft.base_revid,
                 started_at=timezone.now(),
+                is_followed=not is_of_draft,
             )
     except IntegrityError as error:
         raise AttemptUnderWayError(draft.attempts.live().first()) from error
     return attempt
+
+
+def _moved_on(user: User, draft: Draft) -> StaleDraftError:
+    current: Draft = Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)
+    if current.is_discarded:
+        return DraftDiscardedError(current)
+    return (StaleDraftError if current.pen_id == user.pk else PenElsewhereError)(current)
 
 
 def _close_failed(attempt: PublishAttempt, error: WikiError) -> None:
@@ -247,7 +260,7 @@ def _close_failed(attempt: PublishAttempt, error: WikiError) -> None:
         attempt,
         outcome=outcome.UNKNOWN if error.may_have_been_saved else outcome.REFUSED,
         code=(error.code or type(error).__name__)[:200],
-        closed_at=None if error.may_have_been_saved else timezone.now(),
+        **{"lost_at" if error.may_have_been_saved else "closed_at": timezone.now()},
     )
 
 

@@ -19,8 +19,8 @@ def rebase_draft(*, draft: Draft, onto: PlaceText, text: str, keeps_state: bool 
 
     With the text that is published it begins anew, unless it `keeps_state`.
 
-    Raises StaleDraftError when it was saved or discarded since `draft` was read; nothing has
-    changed then.
+    Raises StaleDraftError when it was saved or discarded, or has changed hands, since `draft` was
+    read; nothing has changed then.
     """
     is_published = draft.section != "new" and outgoing(text) == outgoing(onto.text)
     timestamp = onto.info.timestamp
@@ -58,12 +58,18 @@ def move_back(*, draft: Draft, snapshot: ConflictSnapshot, text: str) -> Draft:
 
 
 def _moved(draft: Draft, text: str, **columns: Any) -> Draft:
+    """Compare-and-set on the version and on whose turn it is, as they were read."""
     with transaction.atomic():
         if text != draft.text:
             DraftVersion.objects.keep(draft, DraftVersion.Reason.REBASE)
         moved = (
             Draft.objects.live()
-            .filter(pk=draft.pk, version=draft.version)
+            .filter(
+                pk=draft.pk,
+                version=draft.version,
+                owner=draft.owner_id,
+                pen_holder=draft.pen_holder_id,
+            )
             .update(
                 text=text,
                 # Only a new text is a new version: a tab that holds this one may go on saving.
@@ -71,7 +77,8 @@ def _moved(draft: Draft, text: str, **columns: Any) -> Draft:
                 **columns,
             )
         )
-    current: Draft = Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)
+        # Read before anybody else can write: what comes back is what was moved.
+        current: Draft = Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)
     if not moved:
         raise StaleDraftError(current)
     return current

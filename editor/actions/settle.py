@@ -40,7 +40,7 @@ class StillSettlingError(Exception):
 
     @property
     def seconds_left(self) -> int:
-        passed = timezone.now() - self.attempt.started_at
+        passed = timezone.now() - self.attempt.sent_at
         return max(1, int((SETTLING_TIME - passed).total_seconds()) + 1)
 
 
@@ -70,17 +70,25 @@ def settle_attempt(*, user: User, attempt: PublishAttempt) -> PublishAttempt:
             "newrevid": revision.revid,
             "oldrevid": revision.parentid or None,
         }
-    elif timezone.now() - attempt.started_at < SETTLING_TIME:
+    elif timezone.now() - attempt.sent_at < SETTLING_TIME:
         raise StillSettlingError(attempt)
     # Somebody who looked later may have found it: what is closed stays as it was closed.
     still_open = PublishAttempt.objects.live().filter(pk=attempt.pk)
     is_closed = still_open.update(**columns, closed_at=timezone.now())
     attempt.refresh_from_db()
     if is_closed and revision is not None:
-        Draft.objects.live().filter(pk=attempt.draft_id, version=attempt.version).update(
-            state=Draft.State.OPENED, summary=attempt.draft.fresh_summary, tags=[]
-        )
+        begin_anew(attempt)
     return attempt
+
+
+def begin_anew(attempt: PublishAttempt) -> bool:
+    """Where nothing was typed since, the draft is not listed as unpublished any more."""
+    if attempt.is_followed:
+        # It put something else on the wiki than what the draft holds.
+        return False
+    drafts = Draft.objects.live().filter(pk=attempt.draft_id, version=attempt.version)
+    opened = drafts.update(state=Draft.State.OPENED, summary=attempt.draft.fresh_summary, tags=[])
+    return bool(opened)
 
 
 def _find(client: WikiClient, attempt: PublishAttempt) -> RevisionInfo | None:

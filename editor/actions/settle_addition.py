@@ -22,7 +22,7 @@ class StillAddingError(Exception):
 
     @property
     def seconds_left(self) -> int:
-        passed = timezone.now() - (self.addition.started_at or timezone.now())
+        passed = timezone.now() - self.addition.sent_at
         return max(1, int((SETTLING_TIME - passed).total_seconds()) + 1)
 
 
@@ -41,7 +41,7 @@ def settle_addition(addition: Addition) -> Addition:
             "newrevid": revision.revid,
             "oldrevid": revision.parentid or None,
         }
-    elif timezone.now() - (addition.started_at or timezone.now()) < SETTLING_TIME:
+    elif timezone.now() - addition.sent_at < SETTLING_TIME:
         raise StillAddingError(addition)
     # What was closed while this one looked stays as it was closed.
     still_open = Addition.objects.to_settle().filter(pk=addition.pk)

@@ -46,9 +46,8 @@ def _put_theirs_back(
     client: WikiClient, user: User, draft: Draft, newest: PlaceText, text: str
 ) -> PublishAttempt:
     summary = _("Undo the automatic merge in revision %(revid)s") % {"revid": newest.revid}
-    attempt = begin_attempt(user=user, draft=draft, text=text, summary=summary)
     # What it puts on the wiki is not the draft's: there is nothing to follow.
-    PublishAttempt.objects.filter(pk=attempt.pk).update(is_followed=True)
+    attempt = begin_attempt(user=user, draft=draft, text=text, summary=summary, is_of_draft=False)
     request = EditRequest(
         title=draft.title,
         text=text,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -72,6 +73,8 @@ class Addition(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.KEPT)
     kept_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
+    # When it was plain that there is no answer: it was sent before that, nobody knows how long.
+    lost_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     # The page it was sent to, at the end of a redirect.
     sent_to = models.CharField(max_length=300, blank=True)
@@ -90,6 +93,11 @@ class Addition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.where}: {self.state}"
+
+    @property
+    def sent_at(self) -> datetime:
+        """The latest moment at which it can have left for the wiki."""
+        return self.lost_at or self.started_at or self.kept_at
 
     @property
     def where(self) -> str:

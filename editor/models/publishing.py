@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -62,13 +62,15 @@ class PublishAttempt(models.Model):
     summary = models.CharField(max_length=1000, blank=True)
     base_revid = models.PositiveBigIntegerField(null=True)
     started_at = models.DateTimeField()
+    # When it was plain that there is no answer: it was sent before that, nobody knows how long.
+    lost_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.SENDING)
     # The wiki's code of a refusal.
     code = models.CharField(max_length=200, blank=True)
     oldrevid = models.PositiveBigIntegerField(null=True)
     newrevid = models.PositiveBigIntegerField(null=True)
-    # Whether the draft stands on the published revision already.
+    # Whether the draft stands on the published revision already, or has nothing to do with it.
     is_followed = models.BooleanField(default=False)
 
     objects: ClassVar = PublishAttemptQuerySet.as_manager()
@@ -85,6 +87,11 @@ class PublishAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id} v{self.version}: {self.outcome}"
+
+    @property
+    def sent_at(self) -> datetime:
+        """The latest moment at which it can have left for the wiki."""
+        return self.lost_at or self.started_at
 
     @property
     def seconds(self) -> float | None:

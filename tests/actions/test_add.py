@@ -156,7 +156,7 @@ def test_a_lost_request_is_sent_again_only_after_it_cannot_arrive_any_more(wiki,
     with pytest.raises(StillAddingError):
         send_addition(addition)
     long_ago = timezone.now() - timedelta(seconds=200)
-    Addition.objects.filter(pk=addition.pk).update(started_at=long_ago)
+    Addition.objects.filter(pk=addition.pk).update(lost_at=long_ago)
     addition.refresh_from_db()
     assert send_addition(addition).state == Addition.State.PUBLISHED
     assert wiki.text(title).count("Added.") == 1
