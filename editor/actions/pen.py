@@ -90,7 +90,7 @@ def give_pen(*, user: User, draft: Draft) -> bool:
 
 
 def take_pen(*, user: User, draft: Draft) -> None:
-    """Take it when it is free. Raises PenBusyError."""
+    """Take it when it is free; who may not write any more does not get it. Raises PenBusyError."""
     if draft.pen_id == user.pk:
         return
     since = timezone.now() - SILENCE
@@ -98,12 +98,14 @@ def take_pen(*, user: User, draft: Draft) -> None:
     has_done = Q(state=Draft.State.OPENED, pen_since__lte=since)
     if not pass_pen(draft, to_id=user.pk, when=is_silent | has_done):
         current: Draft = Draft.objects.get(pk=draft.pk)
-        if current.pen_id != user.pk:
+        may_write = DraftShare.objects.membership(user, current).may_write
+        if may_write and current.pen_id != user.pk:
             raise PenBusyError(current)
 
 
 def pass_pen(draft: Draft, *, to_id: int, when: Q | None = None, **columns: Any) -> bool:
-    """Pass it on from who has it in `draft`; False where somebody else was quicker.
+    """Pass it on from who has it in `draft`; False where somebody else was quicker, or where who is
+    to get it may not write any more.
 
     What an edit means for somebody's own watchlist and rights is not for the next one to inherit.
     """
@@ -118,6 +120,10 @@ def pass_pen(draft: Draft, *, to_id: int, when: Q | None = None, **columns: Any)
         "watch_expiry": "",
     }
     with transaction.atomic():
+        # Whoever takes access away locks this row first: they see the pen pass, or it is seen here.
+        seen: Draft = Draft.objects.select_for_update().get(pk=draft.pk)
+        if not (to_id == owner_id or _may_write(to_id, seen)):
+            return False
         expected = Draft.objects.filter(
             pk=draft.pk, owner=draft.owner_id, pen_holder=draft.pen_holder_id
         )
@@ -127,3 +133,7 @@ def pass_pen(draft: Draft, *, to_id: int, when: Q | None = None, **columns: Any)
         current: Draft = Draft.objects.get(pk=draft.pk)
         DraftVersion.objects.keep(current, DraftVersion.Reason.HAND_OVER, author_id=draft.pen_id)
     return True
+
+
+def _may_write(user_id: int, draft: Draft) -> bool:
+    return DraftShare.objects.membership(User.objects.get(pk=user_id), draft).may_write

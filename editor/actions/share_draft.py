@@ -37,6 +37,7 @@ def set_access(*, draft: Draft, user: User, access: Access, is_leaving: bool = F
     """What somebody may do from now on; nothing at all is the end of the share."""
     now = timezone.now()
     with transaction.atomic():
+        _lock(draft)
         share: DraftShare
         share, is_new = DraftShare.objects.get_or_create(
             draft=draft, user=user, defaults={"access": access, "created_at": now}
@@ -68,10 +69,10 @@ def hand_over(*, draft: Draft, to: User) -> bool:
     over or shared otherwise meanwhile.
     """
     former = draft.owner
-    if not DraftShare.objects.membership(to, draft).may_write or former == to:
-        return False
     holder = to.pk if draft.pen_id == former.pk else draft.pen_id
     with transaction.atomic():
+        if former == to or not DraftShare.objects.membership(to, _lock(draft)).may_write:
+            return False
         if not pass_pen(draft, to_id=holder, owner_id=to.pk):
             return False
         current: Draft = Draft.objects.get(pk=draft.pk)
@@ -87,6 +88,13 @@ def say_whether_named(*, membership: Membership, is_named: bool) -> None:
         defaults={"is_named": is_named},
         create_defaults={"is_named": is_named, "created_at": timezone.now()},
     )
+
+
+def _lock(draft: Draft) -> Draft:
+    """The draft as it is, until the transaction ends: who may write, and who gets the pen, are
+    decided one after the other."""
+    locked: Draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    return locked
 
 
 def _pen_to_owner(draft: Draft) -> None:

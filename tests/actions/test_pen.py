@@ -16,6 +16,7 @@ from editor.actions.pen import (
     asker_of,
     give_pen,
     is_free,
+    pass_pen,
     refuse_pen,
     take_pen,
 )
@@ -159,6 +160,17 @@ def test_who_may_not_write_any_more_does_not_keep_it(bob, draft, access):
     draft = fresh(draft)
     assert (draft.pen_holder, draft.text) == (None, "Bob's words.")
     assert draft.versions.filter(reason="hand-over").latest("id").author == bob
+
+
+@pytest.mark.parametrize("access", [Access.READ, Access.NONE])
+def test_who_may_not_write_since_a_moment_ago_does_not_get_it(alice, bob, draft, access):
+    """Bob's request was let in while he could write."""
+    seen = silent(draft)
+    set_access(draft=draft, user=bob, access=access)
+    take_pen(user=bob, draft=seen)
+    assert not pass_pen(seen, to_id=bob.pk)
+    assert fresh(draft).writer == alice
+    assert not draft.versions.filter(reason="hand-over").exists()
 
 
 def test_handing_over_makes_somebody_else_the_owner(alice, bob, draft):
