@@ -87,6 +87,19 @@ def get_draft_to_read(user: User, draft_id: int) -> Draft:
     return get_membership(user, draft_id).draft
 
 
+def get_membership_to_read(user: User, draft_id: int) -> Membership:
+    """A draft whose text the user may read now. Raises Http404 and BarredError."""
+    membership = get_membership(user, draft_id)
+    refuse_discarded(user, membership.draft)
+    return membership
+
+
+def refuse_discarded(user: User, draft: Draft) -> None:
+    """What was discarded is its owner's alone. Raises BarredError."""
+    if _is_put_away(user, draft):
+        raise BarredError(Barrier.DISCARDED, draft)
+
+
 def get_draft_to_write(user: User, draft_id: int) -> Draft:
     """One in which the user may write when they have the pen. Raises Http404 and BarredError."""
     return _writer(user, draft_id).draft
@@ -127,10 +140,9 @@ def get_light_membership(user: User, draft_id: int) -> Membership:
     Raises Http404 and BarredError, for one that was discarded too.
     """
     membership = _membership(user, draft_id, _light())
+    refuse_discarded(user, membership.draft)
     if membership.draft.is_discarded:
-        if membership.is_owner:
-            raise Http404("no such draft")
-        raise BarredError(Barrier.DISCARDED, membership.draft)
+        raise Http404("no such draft")
     return membership
 
 
@@ -155,13 +167,16 @@ class Kept:
 
 
 def get_kept_for_user(user: User, draft_id: int) -> Kept:
-    """All that is kept of a draft in which the user may write. Raises Http404 and BarredError."""
+    """All that is kept of a draft in which the user may write; of one that somebody else has
+    discarded, what the user typed besides. Raises Http404 and BarredError."""
     membership = _writer(user, draft_id)
     draft, since = membership.draft, membership.since
     versions, snapshots = draft.versions.all(), draft.snapshots.all()
     if since is not None:
         versions = versions.filter(kept_at__gte=since)
         snapshots = snapshots.filter(created_at__gte=since)
+    if _is_put_away(user, draft):
+        versions, snapshots = versions.typed_aside_by(user), snapshots.none()
     return Kept(draft=draft, versions=versions, snapshots=snapshots)
 
 
@@ -170,11 +185,12 @@ def get_version_for_user(
 ) -> tuple[Membership, DraftVersion]:
     """A kept version, to somebody who may write. Raises Http404 and BarredError."""
     membership = _writer(user, draft_id)
-    version: DraftVersion | None = (
-        DraftVersion.objects.filter(draft_id=draft_id, pk=version_id)
-        .select_related("draft__wiki", "draft__base_text", "text")
-        .first()
-    )
+    versions = DraftVersion.objects.filter(draft_id=draft_id, pk=version_id)
+    if _is_put_away(user, membership.draft):
+        versions = versions.typed_aside_by(user)
+    version: DraftVersion | None = versions.select_related(
+        "draft__wiki", "draft__base_text", "text"
+    ).first()
     if version is None or _is_before(membership, version.kept_at):
         raise Http404("no such version")
     return membership, version
@@ -190,6 +206,7 @@ def get_snapshot_for_user(user: User, draft_id: int, snapshot_id: int) -> Confli
     )
     if snapshot is None or _is_before(membership, snapshot.created_at):
         raise Http404("no such collision")
+    refuse_discarded(user, snapshot.draft)
     return snapshot
 
 
@@ -203,7 +220,7 @@ def snapshots_for_user(user: User, title: str = "") -> QuerySet[ConflictSnapshot
     )
     of_team = Q(draft__team_access=Access.WRITE, draft__team_since__lte=F("created_at"))
     snapshots: QuerySet[ConflictSnapshot] = ConflictSnapshot.objects.filter(
-        Q(draft__owner=user) | of_team | Exists(shared)
+        Q(draft__owner=user) | ~Q(draft__state=Draft.State.DISCARDED) & (of_team | Exists(shared))
     )
     return snapshots.filter(draft__title=title) if title else snapshots
 
@@ -235,6 +252,11 @@ def _writer(user: User, draft_id: int) -> Membership:
     if not membership.may_write:
         raise BarredError(Barrier.READ_ONLY, membership.draft)
     return membership
+
+
+def _is_put_away(user: User, draft: Draft) -> bool:
+    """Whether somebody else has discarded it."""
+    return draft.is_discarded and draft.owner_id != user.pk
 
 
 def _is_before(membership: Membership, moment: datetime) -> bool:

@@ -90,16 +90,21 @@ def give_pen(*, user: User, draft: Draft) -> bool:
 
 
 def take_pen(*, user: User, draft: Draft) -> None:
-    """Take it when it is free; who may not write any more does not get it. Raises PenBusyError."""
+    """Take it when it is free. Raises PenBusyError.
+
+    Nothing happens where it is nobody's to take: who asks may not write any more, or it was
+    discarded.
+    """
     if draft.pen_id == user.pk:
         return
     since = timezone.now() - SILENCE
     is_silent = Q(saved_at__lte=since) & (Q(pen_since=None) | Q(pen_since__lte=since))
     has_done = Q(state=Draft.State.OPENED, pen_since__lte=since)
-    if not pass_pen(draft, to_id=user.pk, when=is_silent | has_done):
+    is_live = ~Q(state=Draft.State.DISCARDED)
+    if not pass_pen(draft, to_id=user.pk, when=(is_silent | has_done) & is_live):
         current: Draft = Draft.objects.get(pk=draft.pk)
         may_write = DraftShare.objects.membership(user, current).may_write
-        if may_write and current.pen_id != user.pk:
+        if may_write and not current.is_discarded and current.pen_id != user.pk:
             raise PenBusyError(current)
 
 

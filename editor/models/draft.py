@@ -211,6 +211,11 @@ class DraftSave(models.Model):
 
 
 class DraftVersionQuerySet(models.QuerySet["DraftVersion"]):
+    def typed_aside_by(self, user: User) -> DraftVersionQuerySet:
+        """What this user typed that never became the draft's text."""
+        reasons = (DraftVersion.Reason.OTHER_TAB, DraftVersion.Reason.WITHOUT_PEN)
+        return self.filter(author=user, reason__in=reasons)
+
     def keep(
         self,
         draft: Draft,

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
-from editor.access import get_draft_to_read
+from editor.access import get_membership_to_read
 from editor.actions.preview import preview_draft
 from editor.actions.save_draft import Saved
 from editor.http import EditorRequest, is_fragment
@@ -62,7 +62,7 @@ def first_preview(request: EditorRequest, draft: Draft) -> Panel | None:
 @signed_in
 def draft_preview_frame(request: EditorRequest, draft_id: int) -> HttpResponse:
     """The preview itself, a document of its own: no script of the wiki runs in Galley's origin."""
-    draft = get_draft_to_read(request.user, draft_id)
+    draft = get_membership_to_read(request.user, draft_id).draft
     try:
         context = preview_document(draft, preview_draft(user=request.user, draft=draft))
     except WikiError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from editor.access import get_membership
+from editor.access import get_membership_to_read
 from editor.actions.content_models import CODE
 from editor.actions.presence import company
 from editor.actions.read_along import Step, steps_since
@@ -25,7 +25,7 @@ TEMPLATE = "draft_reading.html"
 @signed_in
 def draft_reading(request: EditorRequest, draft_id: int) -> HttpResponse:
     """What was saved since the version that a reader's page shows, piece by piece or whole."""
-    membership = get_membership(request.user, draft_id)
+    membership = get_membership_to_read(request.user, draft_id)
     draft = membership.draft
     if not is_fragment(request):
         return render_reading_page(request, membership)

@@ -31,13 +31,16 @@ def draft_versions(request: EditorRequest, draft_id: int) -> HttpResponse:
 @require_GET
 @signed_in
 def draft_version(request: EditorRequest, draft_id: int, version_id: int) -> HttpResponse:
-    """One kept version, compared with what the draft has now."""
+    """One kept version, compared with what the draft has now, as far as that may be seen."""
     membership, version = get_version_for_user(request.user, draft_id, version_id)
+    draft = version.draft
+    is_put_away = draft.is_discarded and not membership.is_owner
     context = {
         "membership": membership,
-        "draft": version.draft,
+        "draft": draft,
         "version": version,
-        "difference": difference(version.draft.text, version.text.content),
+        "is_put_away": is_put_away,
+        "difference": None if is_put_away else difference(draft.text, version.text.content),
     }
     return render_page(request, "draft_version.html", context)
 

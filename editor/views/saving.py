@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from editor.access import get_draft_to_write
+from editor.access import get_draft_to_write, refuse_discarded
 from editor.actions.save_draft import (
     Saved,
     StaleDraftError,
@@ -67,6 +67,8 @@ def trouble_panel(explanation: Explanation, draft: Draft) -> Panel:
 
 
 def _invalid(request: EditorRequest, draft: Draft, form: DraftForm) -> HttpResponse:
+    if not is_fragment(request):
+        refuse_discarded(request.user, draft)
     unsaved = Explanation(
         headline=_("Not saved: the browser sent something that Galley cannot read."),
         next_step=_("Your text is still on this page. Copy it, reload the page, and paste it."),
@@ -97,6 +99,8 @@ def _whole_text_needed(request: EditorRequest, draft: Draft) -> HttpResponse:
 
 def _stale(request: EditorRequest, error: StaleDraftError, form: DraftForm) -> HttpResponse:
     """The other text stands; what came is kept, and both can be seen under "Versions"."""
+    if not is_fragment(request):
+        refuse_discarded(request.user, error.draft)
     return to_status_line(
         render_edit_page(
             request,

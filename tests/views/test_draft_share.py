@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 from django.test import override_settings
+from django.utils import timezone
 
+from editor.actions.collide import record_collision
 from editor.actions.discard import discard_draft
-from editor.actions.pen import pass_pen
+from editor.actions.pen import SILENCE, pass_pen
 from editor.actions.publish import publish_draft
 from editor.actions.save_draft import Change, Fields, save_draft
 from editor.actions.share_draft import set_access, share_with_team
@@ -110,6 +112,34 @@ def test_a_guest_is_told_that_the_draft_was_discarded(alice, bob, draft):
     late = guest.post(address(draft, "save"), form_data(draft, "Typed late."), headers=FRAGMENT)
     assert "has been discarded" in late.text
     assert draft.versions.latest("id").text.content == "Typed late."
+
+
+def test_what_was_discarded_is_its_owners_alone_but_for_what_a_guest_typed(wiki, alice, bob, draft):
+    set_access(draft=draft, user=bob, access=Access.WRITE)
+    draft = save_text(fresh(draft), "Alice's secret.").draft
+    wiki.edit(draft.title, "Theirs.")
+    snapshot = record_collision(user=alice, draft=draft)
+    discard_draft(fresh(draft))
+    guest = browser_of(bob)
+    late = guest.post(address(draft, "save"), form_data(draft, "Bob's words."))
+    typed, others = draft.versions.latest("id"), draft.versions.get(reason="discard")
+    shown = [late, guest.get(address(draft))]
+    for what in ("reading", "preview/frame", f"collisions/{snapshot.pk}"):
+        shown.append(guest.get(address(draft, what)))
+        assert shown[-1].status_code == 403, what
+    shown.append(guest.get(address(draft, f"collisions/{snapshot.pk}/download"), {"text": "mine"}))
+    shown.append(guest.get(address(draft, f"versions/{others.pk}")))
+    assert [answer.status_code for answer in shown[-2:]] == [403, 404]
+    shown.append(guest.get(address(draft, "reading"), {"version": 0}, headers=FRAGMENT))
+    long_ago = timezone.now() - SILENCE
+    Draft.objects.filter(pk=draft.pk).update(saved_at=long_ago, pen_since=long_ago)
+    guest.post(address(draft, "pen/take"))
+    assert fresh(draft).writer == alice
+    shown.append(guest.get(address(draft, f"versions/{typed.pk}")))
+    assert f"versions/{typed.pk}" in guest.get(address(draft, "versions")).text
+    assert all("secret" not in answer.text for answer in shown)
+    assert all("Bob&#x27;s words." in answer.text for answer in (late, shown[-1]))
+    assert browser_of(alice).get(address(draft, f"collisions/{snapshot.pk}")).status_code == 200
 
 
 def test_a_guest_who_has_the_pen_publishes_under_their_own_name(wiki, alice, bob, draft):
