@@ -6,6 +6,7 @@ database; what they want to know of Galley's they read from its file.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -50,11 +51,21 @@ expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One browser, one Galley, one wiki: all in one process of pytest-xdist."""
+    """Each process of pytest-xdist begins with its part of these, the longest of all tests.
+
+    At the end they would keep one of them busy while the others wait: what has begun a browser
+    is not shared out any more.
+    """
     here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    slow = [item for item in items if here in item.path.parents]
+    quick = [item for item in items if here not in item.path.parents]
+    items[:] = [
+        item
+        for worker in range(workers)
+        for part in (slow, quick)
+        for item in part[len(part) * worker // workers : len(part) * (worker + 1) // workers]
+    ]
 
 
 # These end with the last test of this folder: the event loop must not outlive it.
