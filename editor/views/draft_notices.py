@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from html import unescape
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.views.decorators.http import require_GET
 
 from editor.access import get_draft_to_read
@@ -34,15 +36,20 @@ def draft_notices(request: EditorRequest, draft_id: int) -> HttpResponse:
         if is_fragment(request):
             return HttpResponse(status=204)
         return refused(request, draft.title, error, Kept.DRAFT)
-    said = [found.deletion, found.protection, *found.notices]
+    # The wiki has some that are frames around nothing, or around what is not shown here.
+    notices = [html for html in map(sanitised, found.notices) if _has_words(html)]
     context = {
         "draft": draft,
-        "count": sum(1 for one in said if one),
-        "notices": [sanitised(html) for html in found.notices],
+        "count": sum(1 for one in [found.deletion, found.protection, *notices] if one),
+        "notices": notices,
         "deletion": found.deletion,
         "protection": found.protection,
     }
     return render_page(request, "draft_notices.html", context, partial="draft-notices")
+
+
+def _has_words(html: str) -> bool:
+    return bool(unescape(strip_tags(html)).strip())
 
 
 def notices_url(request: EditorRequest, draft: Draft, opened: OpenedPage | None) -> str:

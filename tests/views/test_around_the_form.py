@@ -75,6 +75,16 @@ def test_the_introduction_of_a_link_is_shown_and_harmless(wiki, browser, alice, 
     assert "Template:Nowhere" not in fragment(browser, draft, "notices?editintro=Template:Nowhere")
 
 
+def test_an_introduction_without_words_is_no_notice(wiki, browser, alice, title):
+    """An older wiki sends a frame around nothing for it."""
+    intro = new_title("Template:Intro")
+    wiki.edit(intro, "&nbsp;<noinclude>How to use it.</noinclude>")
+    draft = open_draft(alice, title)
+    page = fragment(browser, draft, f"notices?editintro={intro}")
+    assert "No notices from the wiki." in page
+    assert "<details" not in page
+
+
 def test_every_new_section_has_the_wikis_introduction(wiki, browser, alice, title):
     message = "MediaWiki:Addsection-editintro"
     try:
