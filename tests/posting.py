@@ -40,6 +40,14 @@ def address(draft: Draft, what: str = "") -> str:
     return f"/drafts/{draft.pk}/{what}"
 
 
+def words(answer: Any) -> str:
+    """What is said in an answer, without the marks around names in another direction."""
+    said: str = answer.text
+    for tag in ("<bdi>", "</bdi>"):
+        said = said.replace(tag, "")
+    return said
+
+
 def decide_all(browser: Client, draft: Draft, choice: str) -> dict[str, str]:
     """Answer every passage of the open collision alike; what names the result that is shown."""
     for question in browser.get(address(draft, "conflict")).context["questions"]:

@@ -10,7 +10,7 @@ from editor.models import Presence, WikiCredential
 from tests.factories import open_draft
 from tests.faults import wiki_down
 from tests.people import browser_of, signed_up
-from tests.posting import FRAGMENT, address, form_data
+from tests.posting import FRAGMENT, address, form_data, words
 
 
 @pytest.fixture
@@ -97,14 +97,6 @@ def test_what_is_no_pulse_is_refused(browser, draft):
     assert pulse(browser, draft, tab="x" * 41).status_code == 400
     assert pulse(browser, draft, caret=-1).status_code == 400
     assert pulse(browser, draft, state="dancing").status_code == 400
-
-
-def words(answer):
-    """What is said in the parts of an answer, or on a page."""
-    said = answer.content.decode()
-    for tag in ("<bdi>", "</bdi>"):
-        said = said.replace(tag, "")
-    return said
 
 
 def test_who_else_is_here_is_said_in_one_line(wiki, browser, bob, stranger, draft):

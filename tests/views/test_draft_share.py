@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import override_settings
 from django.utils import timezone
@@ -15,7 +17,7 @@ from editor.wiki import WikiUnavailableError
 from tests.factories import open_draft, save_text
 from tests.faults import proxied
 from tests.people import browser_of, new_title
-from tests.posting import FRAGMENT, address, form_data
+from tests.posting import FRAGMENT, address, form_data, words
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def test_somebody_is_let_in_by_name_and_finds_it_on_their_front_page(browser, bo
     answer = browser.post(address(draft, "share"), {"name": "bob ", "access": "write"})
     assert answer["Location"] == address(draft, "share")
     assert "may read and write" in browser.get(address(draft, "share")).text
-    front = browser_of(bob).get("/").text
+    front = words(browser_of(bob).get("/"))
     assert draft.title in front
     assert "Alice's draft" in front
     assert "Alice has the pen" in front
@@ -103,7 +105,11 @@ def test_a_guest_is_told_that_the_draft_was_discarded(alice, bob, draft):
     pass_pen(fresh(draft), to_id=bob.pk)
     discard_draft(fresh(draft))
     guest = browser_of(bob)
-    assert "Alice discarded it" in guest.get("/").text
+    front = words(guest.get("/"))
+    entry = front.split("Shared with you")[1].partition("</section>")[0]
+    assert "discarded by Alice" in entry
+    assert "What became of it" in entry
+    assert not re.search(r">\s*Read\s*<", entry)
     opened = guest.get(address(draft)).text
     assert "Alice discarded this draft" in opened
     assert "Bring back" not in opened
