@@ -1,8 +1,9 @@
 // Reading along: the text moves as it is saved; where one reads, and what one has selected, stays.
 
 import { localTimes } from "./clock.js";
-import { apply, checksum, normal } from "./draft-text.js";
+import { apply, between, checksum, normal } from "./draft-text.js";
 import { startPulse } from "./pulse.js";
+import { putInTurn } from "./text-place.js";
 
 const textarea = document.getElementById("reading-text");
 const trigger = document.getElementById("reading");
@@ -32,9 +33,9 @@ trigger.addEventListener("htmx:configRequest", ({ detail }) => {
 trigger.addEventListener("htmx:afterSwap", () => {
   const steps = [...trigger.querySelectorAll("template")];
   trigger.replaceChildren();
-  for (const step of steps) put(step);
   const last = steps.at(-1);
   if (!last) return;
+  putInTurn(textarea, steps.map(taken));
   // Where the pieces do not make the text that the server has, the whole of it is fetched.
   version = Number(last.dataset.checksum) === checksum(text) ? Number(last.dataset.version) : null;
   if (version === null) htmx.trigger(trigger, "draft-reading");
@@ -43,18 +44,15 @@ trigger.addEventListener("htmx:afterSwap", () => {
   localTimes(time.parentElement);
 });
 
-function put({ dataset, content }) {
+/** What a step changes in the text that the one before has made. */
+function taken({ dataset, content }) {
   const inserted = content.textContent;
-  if ("whole" in dataset) {
-    const { scrollTop } = textarea;
-    textarea.value = text = inserted;
-    textarea.scrollTop = scrollTop;
-    return;
-  }
-  const splice = { start: Number(dataset.start), removed: Number(dataset.removed), inserted };
+  const splice =
+    "whole" in dataset
+      ? between(text, inserted)
+      : { start: Number(dataset.start), removed: Number(dataset.removed), inserted };
   text = apply(text, splice);
-  const end = splice.start + splice.removed;
-  textarea.setRangeText(inserted, splice.start, end, "preserve");
+  return splice;
 }
 
 localTimes();

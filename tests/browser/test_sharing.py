@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.pages import Desk
+from tests.people import new_title
 
 LINES = ["First line.", "Second line.", "Third line.", "Fourth line.", "Fifth line."]
 
@@ -57,6 +58,35 @@ def test_a_draft_is_written_in_turns_and_published_by_the_second(wiki, title, al
     newest = wiki.history(title)[0]
     assert (newest["user"], newest["comment"]) == ("Bob", "Together with [[User:Alice]]")
     assert wiki.text(title).endswith("Hers. And this. His.")
+
+
+def test_what_one_reads_stays_in_place_while_the_text_above_changes(wiki, alice, bob):
+    """Long paragraphs first: how far it is scrolled does not tell how far one is in the text."""
+    title = new_title()
+    long = [f"Paragraph {number}. " + "It goes on. " * 80 for number in range(20)]
+    short = [f"Line {number}." for number in range(60)]
+    wiki.edit(title, "\n\n".join([*long, *short]))
+    alice.open(title).write(" Hers.").saved()
+    alice.page.goto(f"/drafts/{alice.draft_id}/share")
+    alice.page.get_by_label("Name", exact=True).fill("Bob")
+    alice.button("Let in").click()
+    alice.page.get_by_role("link", name=title).click()
+    bob.page.goto(f"/drafts/{alice.draft_id}/")
+    # Line 10 is where his view begins.
+    from_end = reading(bob).evaluate(
+        """area => {
+            const line = parseFloat(getComputedStyle(area).lineHeight);
+            area.scrollTop = area.scrollHeight - 100 * line;
+            return area.scrollHeight - area.scrollTop;
+        }"""
+    )
+    alice.replace("Paragraph 18. ", "New.\n\nNew, too.\n\nAnd new.\n\nParagraph 18. ")
+    alice.replace("Line 40.", "Line forty.\n\n").saved()
+    expect(reading(bob)).to_have_value(re.compile("New, too.*Line forty", re.S), timeout=20_000)
+    # What came above moved it down; what came below did not.
+    line = reading(bob).evaluate("area => parseFloat(getComputedStyle(area).lineHeight)")
+    after = reading(bob).evaluate("area => area.scrollHeight - area.scrollTop")
+    assert abs(after - from_end - 2 * line) <= 1
 
 
 def test_who_is_taken_out_while_typing_keeps_their_words(title, galley, alice, bob):
