@@ -4,11 +4,12 @@
 // the version the server acknowledged last. Nothing that comes back replaces the textarea.
 
 import { ALIVE, Backup } from "./backup.js";
+import { watchCaret } from "./caret.js";
 import { localTimes } from "./clock.js";
 import { download } from "./download.js";
 import { applyAll, between, checksum, moved, normal, parsed } from "./draft-text.js";
 import * as following from "./following.js";
-import { rest, startPulse } from "./pulse.js";
+import { pulseSoon, rest, startPulse } from "./pulse.js";
 import { putIn } from "./text-place.js";
 
 const SAVE_AFTER = 1000;
@@ -654,6 +655,7 @@ watchFreshness();
 // A draft that is opened again may be published as it is.
 if ("prepares" in form.dataset && !prepared) later("stash", STASH_AFTER, stash);
 startPulse(() => ({ ...caret(), tried: following.triedRevision() }));
+watchCaret(textarea, pulseSoon);
 following.startFollowing({
   textarea,
   version: () => acked.version,

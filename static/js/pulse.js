@@ -8,6 +8,8 @@
 const EVERY = { write: 11_000, read: 3500 };
 const JITTER = { write: 3000, read: 1000 };
 const AT_LATEST = 120_000;
+// Something that others should know goes out before its time, but not sooner after the last one.
+const AT_SOONEST = 4000;
 
 const element = document.getElementById("pulse");
 // Of this page alone: two tabs never share it, and neither do a tab and its copy.
@@ -16,6 +18,8 @@ const placed = new Map();
 
 let where = () => ({});
 let timer = 0;
+let early = 0;
+let sentAt = 0;
 let failures = 0;
 let isUnderWay = false;
 let isWanted = false;
@@ -31,7 +35,22 @@ export function startPulse(place) {
   for (const event of ["input", "keydown", "pointerdown"]) {
     addEventListener(event, () => (lastActiveAt = Date.now()), { capture: true, passive: true });
   }
-  addEventListener("input", () => (isResting = false), { capture: true });
+  addEventListener(
+    "input",
+    () => {
+      if (isResting) pulseSoon();
+      isResting = false;
+    },
+    { capture: true },
+  );
+}
+
+/** What this tab has said of itself is not true any more, and who is near should know. */
+export function pulseSoon() {
+  clearTimeout(early);
+  // A server that does not keep up is left in peace.
+  const tell = () => isUnderWay || isResting || failures || pulse();
+  early = setTimeout(tell, Math.max(0, sentAt + AT_SOONEST - Date.now()));
 }
 
 /** All there was is published: this tab is in nobody's way until something is typed again. */
@@ -41,6 +60,7 @@ export function rest() {
 
 function pulse() {
   clearTimeout(timer);
+  clearTimeout(early);
   if (isOver || hasLeft || document.visibilityState !== "visible") return;
   if (isUnderWay) {
     // What the last one said is not true any more.
@@ -77,7 +97,10 @@ element.addEventListener("htmx:configRequest", ({ detail }) => {
   for (const [name, value] of told(isResting ? "resting" : "")) detail.formData.set(name, value);
 });
 
-element.addEventListener("htmx:beforeRequest", () => (isUnderWay = true));
+element.addEventListener("htmx:beforeRequest", () => {
+  isUnderWay = true;
+  sentAt = Date.now();
+});
 
 element.addEventListener("htmx:afterRequest", ({ detail }) => {
   isUnderWay = isPlacing = false;

@@ -102,3 +102,22 @@ def test_two_people_see_each_other_and_are_warned_in_one_paragraph(title, alice,
         pulsed(alice)
     expect(warning).to_be_hidden()
     expect(summary).to_be_hidden()
+
+
+def test_who_goes_to_somebodys_paragraph_is_warned_before_the_next_beat(title, alice, bob):
+    with bob.page.expect_response(PULSES):
+        bob.open(title)
+    put_caret(bob, "Third line.")
+    with alice.page.expect_response(PULSES):
+        alice.open(title)
+    pulses: list[str] = []
+    alice.page.on("request", lambda sent: pulses.append(sent.url) if PULSES.search(sent.url) else 0)
+    put_caret(alice, "First line.")
+    # Walking through the page is not told step by step.
+    for line in ("Second", "Fourth", "Fifth", "Second", "First", "Third"):
+        at = alice.text.input_value().index(line)
+        alice.select(at, at)
+    # The regular beat is 11 s after the last one at the earliest.
+    warning = alice.page.locator(".presence-warning")
+    expect(warning).to_have_text("Bob is in this paragraph", timeout=9000)
+    assert len(pulses) <= 2
