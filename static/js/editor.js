@@ -9,6 +9,7 @@ import { localTimes } from "./clock.js";
 import { download } from "./download.js";
 import { applyAll, between, checksum, moved, normal, parsed } from "./draft-text.js";
 import * as following from "./following.js";
+import { goToSummary } from "./options.js";
 import { pulseSoon, rest, startPulse } from "./pulse.js";
 import { putIn } from "./text-place.js";
 
@@ -563,7 +564,7 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "Enter") {
     event.preventDefault();
     if (document.activeElement === form.elements.summary) publishButton.click();
-    else form.elements.summary.focus();
+    else goToSummary();
   }
 });
 

@@ -1,5 +1,4 @@
-// The panel beside the text: what it shows may be on its way, or of an older text by now; and on a
-// phone, the options below the text.
+// The panel beside the text: what it shows may be on its way, or of an older text by now.
 
 import { normal } from "./draft-text.js";
 
@@ -77,10 +76,4 @@ document.body.addEventListener("htmx:load", ({ target }) => {
 document.addEventListener("click", ({ target }) => {
   const name = target.closest("[data-presses]")?.dataset.presses;
   if (name) document.getElementById(name).click();
-});
-
-const toggle = form.querySelector(".options-toggle");
-toggle.addEventListener("click", () => {
-  const isOpen = toggle.getAttribute("aria-expanded") === "true";
-  toggle.setAttribute("aria-expanded", String(!isOpen));
 });

@@ -19,6 +19,7 @@ def test_one_passage_fills_the_screen_and_the_next_one_follows(wiki, title, pers
     phone.open(title)
     phone.paste(page_of("Mine.", "Mine too.")).saved()
     wiki.edit(title, page_of("Theirs!", "Theirs as well!"))
+    phone.button("Publish…").tap()
     phone.button("Publish").tap()
     expect(page.get_by_text("2 of 2 left")).to_be_visible()
     first = page.get_by_role("listitem").filter(has_text="Passage 1 of 2")

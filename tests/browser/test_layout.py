@@ -55,7 +55,7 @@ def test_a_hebrew_page_is_written_from_right_to_left(wiki, person):
 def test_on_a_phone_the_text_and_the_way_out_are_in_sight(title, person):
     desk = person("Alice", viewport={"width": 360, "height": 740}).open(title)
     expect(desk.text).to_be_in_viewport(ratio=0.5)
-    expect(desk.button("Publish")).to_be_in_viewport()
+    expect(desk.button("Publish…")).to_be_in_viewport()
     expect(desk.status).to_be_in_viewport()
 
 

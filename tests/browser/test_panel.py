@@ -70,18 +70,33 @@ def test_what_was_opened_stays_so_and_what_is_not_true_any_more_goes(alice, gall
     expect(notice).to_be_hidden()
 
 
-def test_on_a_small_phone_the_text_has_most_of_the_room(title, person):
-    desk = person("Alice", viewport={"width": 320, "height": 640}).open(title)
+def test_on_a_small_phone_summary_and_options_open_above_the_bar_to_publish(wiki, title, person):
+    phone = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
+    desk = person("Alice", **phone).open(title)
     desk.write(" Mine.").saved()
     assert desk.text.bounding_box()["height"] > 320
     assert desk.page.locator(".editor-place").bounding_box()["width"] > 90
-    expect(desk.page.get_by_label("Summary", exact=True)).to_be_in_viewport()
-    expect(desk.button("Publish")).to_be_in_viewport(ratio=1)
-    minor = desk.page.get_by_label("This is a minor edit")
-    expect(minor).to_be_hidden()
-    desk.button("Options").press("Enter")
-    minor.check()
-    desk.saved()
+    bar = [desk.button(name) for name in ("Options", "Preview", "Show changes", "Publish…")]
+    assert len({button.bounding_box()["y"] for button in bar}) == 1
+    expect(desk.summary).to_be_hidden()
+    desk.button("Publish…").tap()
+    expect(desk.summary).to_be_focused()
+    expect(desk.button("Publish…")).to_be_hidden()
+    expect(desk.page.get_by_role("link", name="Versions")).to_be_in_viewport(ratio=1)
+    desk.summary.fill("From a phone")
+    desk.page.get_by_label("This is a minor edit").check()
+    desk.button("Show changes").tap()
+    expect(desk.panel.locator("ins")).to_be_in_viewport()
+    expect(desk.summary).to_be_hidden()
+    desk.page.keyboard.press("Control+Enter")
+    expect(desk.summary).to_be_focused()
+    desk.button("Publish").tap()
+    desk.published()
+    expect(desk.summary).to_be_hidden()
+    expect(desk.panel).to_be_in_viewport()
+    [newest, *_] = wiki.history(title)
+    assert newest["comment"] == "From a phone"
+    assert newest["minor"]
 
 
 def test_the_changes_open_at_the_first_of_them_and_say_which_side_is_which(wiki, alice):
