@@ -8,7 +8,7 @@ from editor.views.collisions import collisions
 from editor.views.draft_catch_up import draft_catch_up, draft_merge, draft_unmerge
 from editor.views.draft_changes import draft_changes
 from editor.views.draft_conflict import draft_conflict
-from editor.views.draft_credit import draft_credit
+from editor.views.draft_credit import draft_credit, draft_credit_offer
 from editor.views.draft_decide import draft_decide
 from editor.views.draft_discard import draft_discard, draft_restore
 from editor.views.draft_follow import draft_follow
@@ -117,6 +117,7 @@ urlpatterns = [
     path(f"{DRAFT}/share/<int:share_id>", draft_share_change, name="draft_share_change"),
     path(f"{DRAFT}/share/<int:share_id>/hand-over", draft_hand_over, name="draft_hand_over"),
     path(f"{DRAFT}/credit", draft_credit, name="draft_credit"),
+    path(f"{DRAFT}/credit/offer", draft_credit_offer, name="draft_credit_offer"),
     path(f"{DRAFT}/leave", draft_leave, name="draft_leave"),
     path(f"{DRAFT}/naming", draft_naming, name="draft_naming"),
     path(f"{DRAFT}/versions", draft_versions, name="draft_versions"),

@@ -19,14 +19,23 @@ class NoRoomError(Exception):
 
 
 def credit_line(*, draft: Draft, publisher: User) -> str:
-    """What the summary may say of the others whose words are in the text; often nothing."""
+    """What the summary may say of the others whose words are in the text, unless it names them
+    already; often nothing."""
     others = coauthors(draft) - {publisher.pk}
     if not others:
         return ""
     willing = draft.shares.filter(user__in=others, is_named=True).select_related("user__credential")
-    names = sorted(wiki_username(share.user) for share in willing)
+    links = {f"[[User:{wiki_username(share.user)}]]" for share in willing}
+    names = sorted(link for link in links if link not in draft.summary)
     # "User" is what every wiki calls that namespace beside its own word for it.
-    return f"with {', '.join(f'[[User:{name}]]' for name in names)}" if names else ""
+    return f"with {', '.join(names)}" if names else ""
+
+
+def answers_about_naming(*, draft: Draft, publisher: User) -> str:
+    """What the others said about being named, as a word that changes when one of them says more."""
+    answered = draft.shares.exclude(user=publisher).exclude(is_named=None).order_by("pk")
+    answers = answered.values_list("pk", "is_named")
+    return " ".join(f"{share}{'+' if is_named else '-'}" for share, is_named in answers)
 
 
 def coauthors(draft: Draft) -> set[int]:
@@ -50,7 +59,7 @@ def coauthors(draft: Draft) -> set[int]:
 def add_credit(*, draft: Draft, user: User) -> Saved | None:
     """Put the line into the draft's summary, once. Raises NoRoomError, and as `save_draft`."""
     line = credit_line(draft=draft, publisher=user)
-    if not line or line in draft.summary:
+    if not line:
         return None
     summary = f"{draft.summary.rstrip()} {line}".lstrip()
     if len(summary) > SUMMARY_LENGTH:

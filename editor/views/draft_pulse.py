@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from editor.access import get_light_membership
+from editor.actions.coauthors import answers_about_naming
 from editor.actions.news import wiki_news
 from editor.actions.presence import NOWHERE, company, hide_presence, keep_presence, release_presence
 from editor.actions.watch_pages import watch_page
@@ -52,5 +53,6 @@ def draft_pulse(request: EditorRequest, draft_id: int) -> HttpResponse:
         # The tab has tried that revision, and what came of it stands there.
         is_tried = bool(news.newest and news.newest.revid == form.cleaned_data["tried"])
         context |= {"tells_news": not is_tried, **news_context(draft, news)}
+        context["naming"] = answers_about_naming(draft=draft, publisher=request.user)
     events = {"draft:pen": {"is_mine": pen.is_mine, "version": draft.version}}
     return render_page(request, "draft_pulse.html", context, events=events)

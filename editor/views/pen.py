@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from editor.actions.coauthors import credit_line
+from editor.actions.coauthors import answers_about_naming, credit_line
 from editor.actions.pen import asker_of, is_free
 from editor.credentials import wiki_username
 from editor.models import Draft, DraftShare, Membership
@@ -57,5 +57,6 @@ def sharing_context(user: User, draft: Draft) -> dict[str, Any]:
         "share_words": _("Shared") if is_shared else _("Share"),
         "shared_here": shared_of_page(user, draft),
         "credit": credit_line(draft=draft, publisher=user),
+        "naming": answers_about_naming(draft=draft, publisher=user),
         "asks_naming": is_shared and (share is None or share.is_named is None),
     }

@@ -36,9 +36,11 @@ count();
 
 // Naming those whose words are in the text.
 
-document.querySelector("[data-credit]")?.addEventListener("click", (event) => {
+document.getElementById("credit").addEventListener("click", (event) => {
+  const button = event.target.closest("[data-credit]");
+  if (!button) return;
   event.preventDefault();
-  const { credit, full } = event.currentTarget.dataset;
+  const { credit, full } = button.dataset;
   if (input.value.includes(credit)) return;
   const named = `${input.value.trimEnd()} ${credit}`.trimStart();
   if ([...named].length > limit) {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from editor.actions.coauthors import NoRoomError, add_credit, credit_line
@@ -12,7 +14,7 @@ from editor.actions.share_draft import say_whether_named, set_access
 from editor.models import Access, Draft, DraftShare
 from tests.factories import open_draft
 from tests.people import browser_of
-from tests.posting import address, form_data
+from tests.posting import FRAGMENT, address, form_data
 
 
 @pytest.fixture
@@ -64,6 +66,29 @@ def test_what_is_published_is_nobodys_to_be_named_for_again(wiki, alice, bob, dr
     assert credit_line(draft=draft, publisher=bob) == "with [[User:Alice]]"
 
 
+def test_who_agrees_later_is_offered_with_the_pulse(alice, bob, draft):
+    write(alice, draft, "Alice's words.\n")
+    draft = write(bob, draft, "Bob's words.\n")
+    guest = browser_of(bob)
+
+    def watch() -> str:
+        answer = guest.post(address(draft, "pulse"), {"tab": "one"}, headers=FRAGMENT)
+        found = re.search(r'<div id="credit-watch".*?</div>', answer.text, re.DOTALL)
+        return found[0] if found else ""
+
+    before, page = watch(), guest.get(address(draft)).text
+    assert "data-naming" not in before + page
+    agree(alice, draft)
+    after = watch()
+    assert f'hx-get="{address(draft, "credit/offer")}"' in after
+    assert watch() == after
+    offer = guest.get(address(draft, "credit/offer"), headers=FRAGMENT)
+    assert "with [[User:Alice]]" in offer.text
+    agree(alice, draft, is_named=False)
+    assert watch() != after
+    assert "Alice" not in guest.get(address(draft, "credit/offer"), headers=FRAGMENT).text
+
+
 def test_without_a_script_it_is_put_into_the_summary_once(alice, bob, draft):
     agree(alice, draft)
     write(alice, draft, "Alice's words.\n")
@@ -74,6 +99,16 @@ def test_without_a_script_it_is_put_into_the_summary_once(alice, bob, draft):
     assert fresh(draft).summary == "Words with [[User:Alice]]"
     guest.post(address(draft, "credit"), form_data(fresh(draft)))
     assert fresh(draft).summary == "Words with [[User:Alice]]"
+
+
+def test_who_is_named_already_is_not_named_twice(alice, bob, stranger, draft):
+    set_access(draft=draft, user=stranger, access=Access.WRITE)
+    for person, words in ((alice, "Alice's words.\n"), (stranger, "Carol's words.\n")):
+        agree(person, draft)
+        write(person, draft, words)
+    write(bob, draft, "Bob's words.\n")
+    Draft.objects.filter(pk=draft.pk).update(summary="With [[User:Alice]]")
+    assert credit_line(draft=fresh(draft), publisher=bob) == "with [[User:Carol]]"
 
 
 def test_it_fits_into_the_summary_or_stays_out(alice, bob, draft):

@@ -22,7 +22,6 @@ def test_a_draft_is_written_in_turns_and_published_by_the_second(wiki, title, al
     page.get_by_role("link", name="Share", exact=True).click()
     page.get_by_label("Name", exact=True).fill("Bob")
     alice.button("Let in").click()
-    alice.button("Name me").click()
     page.get_by_role("link", name=title).click()
 
     bob.page.goto("/")
@@ -52,7 +51,11 @@ def test_a_draft_is_written_in_turns_and_published_by_the_second(wiki, title, al
     bob.write(" His.").saved()
     expect(reading(alice)).to_have_value(re.compile("And this. His.$"), timeout=20_000)
     bob.summary.fill("Together")
+    bob.page.get_by_label("This is a minor edit").check()
+    # She agrees only now; what he filled in stays.
+    alice.button("Yes, name me").click()
     bob.button("with [[User:Alice]]").click()
+    expect(bob.page.get_by_label("This is a minor edit")).to_be_checked()
     expect(bob.summary).to_have_value("Together with [[User:Alice]]")
     bob.publish()
     newest = wiki.history(title)[0]
