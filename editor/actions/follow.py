@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 
 from editor.actions.collide import record_collision_with, record_wiki_merge
 from editor.actions.headings import heading_at, heading_of
-from editor.actions.newest import PlaceText, fetch_revision
+from editor.actions.newest import TEXT_HIDDEN, PlaceText, fetch_revision
 from editor.actions.rebase import rebase_draft
 from editor.actions.rewriting import carry_over
 from editor.actions.save_draft import StaleDraftError
@@ -72,17 +72,12 @@ def follow_published(*, user: User, draft: Draft, rounds: int = ROUNDS) -> Follo
     try:
         saved = saved_place(client, draft, attempt, attempt.newrevid)
     except WikiRejectedError as error:
-        if not (isinstance(error, PageStateError) or error.has_code("nosuchrevid")):
+        if not _is_out_of_sight(error):
             raise
         # Published without its heading, or deleted or hidden since: there is nothing to stand on.
         _close(attempt)
         return Followed(draft)
-    wiki_merge = None
-    if attempt.was_merged_by_wiki and attempt.oldrevid:
-        theirs = fetch_revision(client, draft, attempt.oldrevid)
-        wiki_merge = record_wiki_merge(
-            user=user, draft=draft, attempt=attempt, theirs=theirs, saved=saved
-        )
+    wiki_merge = _kept_wiki_merge(user, client, draft, attempt, saved)
     for last_round in [False] * (rounds - 1) + [True]:
         try:
             draft = _put_on_top(user, draft, attempt, saved)
@@ -101,6 +96,27 @@ def follow_published(*, user: User, draft: Draft, rounds: int = ROUNDS) -> Follo
 def _close(attempt: PublishAttempt) -> None:
     attempt.is_followed = True
     attempt.save(update_fields=["is_followed"])
+
+
+def _is_out_of_sight(error: WikiRejectedError) -> bool:
+    """Whether it says that a text is not there, or not to be seen; nobody knows for how long."""
+    return isinstance(error, PageStateError) or error.has_code("nosuchrevid", TEXT_HIDDEN)
+
+
+def _kept_wiki_merge(
+    user: User, client: WikiClient, draft: Draft, attempt: PublishAttempt, saved: PlaceText
+) -> ConflictSnapshot | None:
+    """The texts of the merge that the wiki made, if it made one and still shows what it merged."""
+    if not (attempt.was_merged_by_wiki and attempt.oldrevid):
+        return None
+    try:
+        theirs = fetch_revision(client, draft, attempt.oldrevid)
+    except WikiRejectedError as error:
+        if not _is_out_of_sight(error):
+            raise
+        # Hidden since. There is nothing to show, and the draft goes on from what was saved.
+        return None
+    return record_wiki_merge(user=user, draft=draft, attempt=attempt, theirs=theirs, saved=saved)
 
 
 def _put_on_top(user: User, draft: Draft, attempt: PublishAttempt, saved: PlaceText) -> Draft:

@@ -10,15 +10,19 @@ from editor.merge.moves import ALIKE
 from editor.merge.pairing import counted, likeness
 from editor.models import Draft
 from editor.wiki import (
+    ApiMessage,
     PageMissingError,
     Revision,
     RevisionInfo,
     Section,
     SectionMissingError,
     WikiClient,
+    WikiRejectedError,
     incoming,
 )
 
+# The wiki's own code for a revision whose text it does not show.
+TEXT_HIDDEN = "missingcontent-revid"
 # Words, marks and blanks that a section must have to be known by its content alone.
 FEWEST_TOKENS = 8
 
@@ -106,7 +110,11 @@ def _revision(client: WikiClient, draft: Draft, revid: int | None, section: str)
     if found is None:
         raise PageMissingError(f"“{draft.title}” is not on the wiki any more.")
     if found.text is None and not found.is_section_missing:
-        raise PageMissingError(f"The text of “{draft.title}” is hidden on the wiki.")
+        # It is there, and nobody may read it. (The newest one cannot be hidden, only be lost.)
+        raise WikiRejectedError(
+            f"The text of “{draft.title}” is hidden on the wiki.",
+            messages=[ApiMessage(TEXT_HIDDEN if revid else "missingcontent-pageid")],
+        )
     return found
 
 

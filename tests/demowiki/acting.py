@@ -115,6 +115,14 @@ class Acting:
     def delete(self, title: str, reason: str = "A test") -> None:
         self.session("Admin").post(action="delete", title=title, reason=reason)
 
+    def delete_all_but_newest(self, title: str) -> None:
+        """The page is deleted, and comes back with its newest revision only."""
+        newest = self.history(title)[0]["timestamp"]
+        self.delete(title)
+        self.session("Admin").post(
+            action="undelete", title=title, timestamps=newest, reason="A test"
+        )
+
     def move(self, title: str, to: str, user: str = "Admin", *, redirect: bool = True) -> None:
         options = {} if redirect else {"noredirect": 1}
         self.session(user).post(

@@ -223,6 +223,25 @@ class DemoWiki(Acting):
         self._is_changed = True
         self._write_overrides()
 
+    def hide_revision(self, revid: int, *, is_suppressed: bool = False) -> None:
+        """Text, author and summary of a revision that is not the newest: that one cannot be hidden.
+
+        `is_suppressed`: from administrators too. It is one of the changes that `reset` takes back
+        as far as it is a setting; the revision stays hidden.
+        """
+        rights = {"deleterevision": True, "suppressrevision": True}
+        self.configure(wgGroupPermissions={"sysop": rights})
+        answer = self.session("Admin").post(
+            action="revisiondelete",
+            type="revision",
+            ids=revid,
+            hide="content|user|comment",
+            suppress="yes" if is_suppressed else "no",
+            reason="A test",
+        )["revisiondelete"]
+        if answer["items"][0].get("errors"):
+            raise DemoWikiError(f"Revision {revid} was not hidden: {answer}")
+
     def add_abuse_filter(
         self, pattern: str, action: str = "disallow", description: str = "A test's filter"
     ) -> int:
