@@ -270,6 +270,39 @@ def test_a_collision_leads_to_the_desk(wiki, browser, draft, title):
     assert answer["HX-Redirect"] == address(draft, "conflict")
 
 
+@pytest.mark.parametrize("fragment", [False, True], ids=["page", "fragment"])
+def test_a_page_that_moves_too_fast_is_said_and_what_came_is_merged(
+    wiki, alice, browser, title, fragment
+):
+    """Neighbouring lines, which the wiki does not merge by itself."""
+    base = "* One\n* Two\n* Three"
+    wiki.edit(title, base)
+    draft = open_draft(alice, title)
+    mine = base.replace("Three", "My three")
+    with proxied(wiki) as proxy:
+
+        def overtake() -> None:
+            times = proxy.actions().count("edit")
+            wiki.edit(title, base.replace("Two", f"Two {times}"))
+            proxy.before("edit", overtake)
+
+        proxy.before("edit", overtake)
+        answer = browser.post(
+            address(draft, "publish"),
+            form_data(draft, mine),
+            headers=FRAGMENT if fragment else {},
+        )
+    assert answer.status_code == (200 if fragment else 409)
+    assert "The page is moving too fast: others publish on it again and again." in answer.text
+    assert "Your text is safe, and what they wrote is merged into it." in answer.text
+    merged = mine.replace("Two", "Two 3")
+    assert stored(draft).text == merged
+    if not fragment:
+        assert "* Two 3\n* My three" in answer.text
+    browser.post(address(draft, "publish"), form_data(stored(draft)))
+    assert wiki.text(title) == merged
+
+
 def test_a_section_that_is_gone_is_said(wiki, alice, browser, title):
     wiki.edit(title, "Lead.\n\n== One ==\nFirst.")
     draft = open_draft(alice, title, "1")
