@@ -17,6 +17,11 @@ from editor.views.draft_notices import draft_notices
 from editor.views.draft_offer import draft_offer
 from editor.views.draft_on_wiki import draft_on_wiki
 from editor.views.draft_outline import draft_outline
+from editor.views.draft_passage import (
+    draft_passages,
+    draft_undo_passage,
+    draft_unmerge_passage,
+)
 from editor.views.draft_pen import (
     draft_pen_ask,
     draft_pen_give,
@@ -100,6 +105,7 @@ urlpatterns = [
     path(f"{DRAFT}/catch-up", draft_catch_up, name="draft_catch_up"),
     path(f"{DRAFT}/merge", draft_merge, name="draft_merge"),
     path(f"{DRAFT}/unmerge", draft_unmerge, name="draft_unmerge"),
+    path(f"{DRAFT}/unmerge/passage", draft_unmerge_passage, name="draft_unmerge_passage"),
     path(f"{DRAFT}/conflict", draft_conflict, name="draft_conflict"),
     path(f"{DRAFT}/decide", draft_decide, name="draft_decide"),
     path(f"{DRAFT}/resume", draft_resume, name="draft_resume"),
@@ -134,5 +140,11 @@ urlpatterns = [
         name="draft_snapshot_download",
     ),
     path(f"{DRAFT}/collisions/<int:snapshot_id>/reclaim", draft_reclaim, name="draft_reclaim"),
+    path(f"{DRAFT}/collisions/<int:snapshot_id>/passages", draft_passages, name="draft_passages"),
+    path(
+        f"{DRAFT}/collisions/<int:snapshot_id>/passages/undo",
+        draft_undo_passage,
+        name="draft_undo_passage",
+    ),
     path(f"{DRAFT}/collisions/<int:snapshot_id>/undo", draft_undo_merge, name="draft_undo_merge"),
 ]

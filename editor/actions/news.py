@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from editor.actions.catch_up import follows_wiki
 from editor.actions.page_fate import PageFate
 from editor.credentials import wiki_username
-from editor.models import ConflictSnapshot, Draft, PageState
+from editor.models import ConflictSnapshot, Draft, DraftShare, PageState
 from editor.wiki import LogEntry
 
 
@@ -33,6 +33,9 @@ class News:
     newest: PageState | None = None
     # What was merged, or collides.
     snapshot: ConflictSnapshot | None = None
+    # How many passages were merged with care that nobody has looked at, and the first to look at.
+    unseen: int = 0
+    unseen_in: ConflictSnapshot | None = None
     fate: PageFate | None = None
     # Who protected the page since the draft began, and what editing it takes now.
     protection: LogEntry | None = None
@@ -49,15 +52,25 @@ def wiki_news(*, user: User, draft: Draft, state: PageState | None) -> News:
     fate = _fate(draft, state)
     standing, snapshot = _standing(draft, state)
     is_behind = standing in (Standing.BEHIND, Standing.DECLINED)
+    unseen = _unseen(user, draft)
     return News(
         standing=standing,
         newest=state if is_behind else None,
         snapshot=snapshot,
+        unseen=sum(merge.near_passages for merge in unseen),
+        unseen_in=unseen[0] if unseen else None,
         fate=fate,
         protection=protection,
         level=level,
         username=username,
     )
+
+
+def _unseen(user: User, draft: Draft) -> list[ConflictSnapshot]:
+    """What was merged before a draft was shared is not for guests to see, nor to look at."""
+    unseen = ConflictSnapshot.objects.to_look_at(draft)
+    since = DraftShare.objects.membership(user, draft).since if unseen else None
+    return [merge for merge in unseen if since is None or merge.created_at >= since]
 
 
 def _standing(draft: Draft, state: PageState | None) -> tuple[Standing, ConflictSnapshot | None]:

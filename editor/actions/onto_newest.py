@@ -23,7 +23,9 @@ from editor.actions.rebase import rebase_draft
 from editor.actions.whose_edits import edits_between
 from editor.credentials import client_for
 from editor.merge import Merge
+from editor.merge.packing import packed
 from editor.merge.replacing import replaced
+from editor.merge.taken import passages_taken
 from editor.models import ConflictSnapshot, Draft, DraftVersion, Text
 from editor.wiki import outgoing
 
@@ -119,6 +121,8 @@ def _record(
         result_text=Text.objects.keep(moved.text),
         taken_in=taken_in,
         is_doubtful=not merged.is_far,
+        merge=packed(merged),
+        near_passages=sum(passage.is_near for passage in passages_taken(merged)),
         resolved_at=timezone.now(),
     )
     return snapshot

@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from editor.merge.both import both
-from editor.merge.passages import Choice, Merge, Passage, joined
-from editor.merge.regions import Region, regions
+from editor.merge.passages import Care, Choice, Merge, Passage, joined
+from editor.merge.regions import Region, regions, wants_look
 
 _HEADING = re.compile(r"^=.*=[ \t]*$", re.MULTILINE)
 
@@ -42,6 +42,8 @@ class Card:
     is_last: bool
     # Where one side took away what the other changed, both cannot stay.
     has_both: bool
+    # The greatest that any of its spots wants.
+    care: Care
 
     @property
     def is_question(self) -> bool:
@@ -93,12 +95,12 @@ class Card:
 Piece = str | Card
 
 
-def laid_out(merge: Merge) -> list[Piece]:
+def laid_out(merge: Merge, is_spot: Callable[[Passage], bool] = wants_look) -> list[Piece]:
     """The merge in order; with an answer in place of each card it is the page."""
     pieces: list[Piece] = []
     heading = ""
     seen: Counter[str] = Counter()
-    for part in regions(merge):
+    for part in regions(merge, is_spot):
         piece = part if isinstance(part, str) else _card(part, heading, seen)
         pieces.append(piece)
         heading = _last_heading(piece if isinstance(piece, str) else piece.base) or heading
@@ -144,6 +146,7 @@ def _card(region: Region, heading: str, seen: Counter[str]) -> Card:
         is_lines=region.is_lines,
         is_last=region.is_last,
         has_both=has_both,
+        care=max(spot.care for spot in region.spots),
     )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from editor.merge.differences import RowKind, difference
 from editor.merge.lines import merge_lines
 from editor.merge.passages import Kind, Passage, Span
+
+# One passage: where it begins and ends in mine, and in the result.
+Row = Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,8 @@ class Lost:
 
     mine: str
     instead: str
-    # Where that stands in the result.
+    # Where mine stands in my text, and what is instead of it in the result.
+    mine_span: Span
     span: Span
 
     def put_back(self, result: str) -> str:
@@ -26,9 +31,23 @@ class Lost:
 def lost(base: str, mine: str, result: str) -> list[Lost]:
     """The passages that I changed and that are not in the result as I wrote them."""
     return [
-        Lost(mine=passage.mine, instead=passage.theirs, span=passage.theirs_span)
+        Lost(passage.mine, passage.theirs, passage.mine_span, passage.theirs_span)
         for passage in merge_lines(base, mine, result).passages
         if passage.kind in (Kind.MINE, Kind.CONFLICT) and not _is_there(passage)
+    ]
+
+
+def packed(found: Iterable[Lost]) -> list[Row]:
+    """What JSON can hold of the passages, without their texts."""
+    return [(*passage.mine_span, *passage.span) for passage in found]
+
+
+def unpacked(rows: Iterable[Row], mine: str, result: str) -> list[Lost]:
+    """The passages again, of the texts in which they were found."""
+    spans = ((Span(*row[:2]), Span(*row[2:])) for row in rows)
+    return [
+        Lost(mine[slice(*mine_span)], result[slice(*span)], mine_span, span)
+        for mine_span, span in spans
     ]
 
 

@@ -38,12 +38,19 @@ class Region:
             self.parts.append(text)
 
 
-def regions(merge: Merge) -> Iterator[str | Region]:
-    """All of the merge in order: settled text, and regions of what is asked or was merged with
-    care. Two spots in one line are two regions only where a sentence ends between them."""
+def wants_look(passage: Passage) -> bool:
+    """Whether it is asked, or was merged with care."""
+    return passage.is_conflict or passage.care is Care.NEAR
+
+
+def regions(
+    merge: Merge, is_spot: Callable[[Passage], bool] = wants_look
+) -> Iterator[str | Region]:
+    """All of the merge in order: settled text, and regions around the spots. Two spots in one line
+    are two regions only where a sentence ends between them."""
     region: Region | None = None
     is_line_start = True
-    for text, spot in _gaps(merge):
+    for text, spot in _gaps(merge, is_spot):
         if region:
             cut = _tail(region, text, is_end=spot is None)
             if cut is None and spot:
@@ -64,11 +71,11 @@ def regions(merge: Merge) -> Iterator[str | Region]:
             region.parts.append(spot)
 
 
-def _gaps(merge: Merge) -> Iterator[tuple[str, Passage | None]]:
+def _gaps(merge: Merge, is_spot: Callable[[Passage], bool]) -> Iterator[tuple[str, Passage | None]]:
     """Each spot with the settled text before it; at last what follows the last one."""
     settled: list[str] = []
     for passage in merge.passages:
-        if passage.is_conflict or passage.care is Care.NEAR:
+        if is_spot(passage):
             yield "".join(settled), passage
             settled = []
         else:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Max
 
 from editor.models.draft import Draft
 from editor.models.text import Text
@@ -17,10 +18,29 @@ class ConflictSnapshotQuerySet(models.QuerySet["ConflictSnapshot"]):
         rows = self.filter(
             draft=draft, kind=ConflictSnapshot.Kind.CONFLICT, resolved_at__isnull=True
         )
-        return rows.order_by("-created_at").first()
+        return rows.defer("merge").order_by("-created_at").first()
 
     def merges(self) -> ConflictSnapshotQuerySet:
         return self.filter(kind=ConflictSnapshot.Kind.MERGE)
+
+    def standing_merges(self, draft: Draft) -> ConflictSnapshotQuerySet:
+        """All that was merged into what the draft holds and nobody has published or taken back yet,
+        newest first."""
+        if draft.state != Draft.State.EDITING:
+            return self.none()
+        published = draft.attempts.published().aggregate(Max("newrevid"))["newrevid__max"] or 0
+        merges = self.merges().filter(draft=draft, undone_at__isnull=True)
+        return (
+            merges.filter(theirs_revid__gt=published, theirs_revid__lte=draft.base_revid or 0)
+            .defer("merge")
+            .order_by("-theirs_revid", "-pk")
+        )
+
+    def to_look_at(self, draft: Draft) -> list[ConflictSnapshot]:
+        """Those of them in which something was merged with care that nobody has looked at."""
+        unseen = self.merges().filter(draft=draft, near_passages__gt=0, looked_at__isnull=True)
+        # Hardly ever is there one, and this is asked with every pulse.
+        return list(self.standing_merges(draft) & unseen) if unseen.exists() else []
 
     def standing_merge(self, draft: Draft) -> ConflictSnapshot | None:
         """The merge that brought the draft to where it stands now."""
@@ -47,14 +67,14 @@ class ConflictSnapshotQuerySet(models.QuerySet["ConflictSnapshot"]):
         """The merge that brought the draft onto a revision, if it came there by one."""
         # A page that is not there yet has nothing to merge.
         merges = self.merges().filter(draft=draft, theirs_revid=revid or 0)
-        return merges.filter(undone_at__isnull=True).order_by("-pk").first()
+        return merges.filter(undone_at__isnull=True).defer("merge").order_by("-pk").first()
 
     def declined_merge(self, draft: Draft) -> ConflictSnapshot | None:
         """The merge that was taken back, as long as the draft stands where it did before it."""
         merges = self.merges().filter(
             draft=draft, base_revid=draft.base_revid, undone_at__isnull=False
         )
-        return merges.order_by("-pk").first()
+        return merges.defer("merge").order_by("-pk").first()
 
 
 class ConflictSnapshot(models.Model):
@@ -98,6 +118,11 @@ class ConflictSnapshot(models.Model):
     taken_in = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     # Whether a merge came out so that somebody should look at it.
     is_doubtful = models.BooleanField(default=False)
+    # Of a merge: how many passages both sides had changed, and when who writes first saw them.
+    near_passages = models.PositiveIntegerField(default=0)
+    looked_at = models.DateTimeField(null=True)
+    # What of mine is not in what came of it (editor/merge/lost.py), once somebody has asked.
+    lost = models.JSONField(null=True)
     # Somebody has taken the merge back: it is not made again without being asked for.
     undone_at = models.DateTimeField(null=True)
 

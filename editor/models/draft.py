@@ -255,6 +255,7 @@ class DraftVersion(models.Model):
         OTHER_TAB = "other-tab", "From another tab or device"
         SIGNED_OUT = "signed-out", "From a page whose sign-in had expired"
         RESTORE = "restore", "Before another version was restored"
+        UNDO = "undo", "Before a merged passage was undone"
         REBASE = "rebase", "Before it was moved onto a newer revision"
         PUBLISH = "publish", "Before publishing"
         CONFLICT = "conflict", "When it collided"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from editor.access import get_draft_for_user, get_snapshot_for_user
 from editor.actions.catch_up import MergeBuiltUponError, undo_catch_up
+from editor.actions.merged_passages import note_looked_at
 from editor.actions.reclaim import lost_passages
 from editor.actions.undo_merge import MergeOvertakenError, undo_wiki_merge
 from editor.http import EditorRequest, render_page
@@ -17,6 +18,7 @@ from editor.merge.differences import difference
 from editor.models import ConflictSnapshot, Text
 from editor.views.desk import edits_of
 from editor.views.explain import EXPLAINED, Explanation, explain
+from editor.views.merged import shown_merge
 from editor.views.sign_in import signed_in
 
 LOST_SHOWN = 100
@@ -59,7 +61,9 @@ def asked_sides(
 @signed_in
 def draft_snapshot(request: EditorRequest, draft_id: int, snapshot_id: int) -> HttpResponse:
     """All the texts of one collision: any two compared, each to read and to download."""
-    return render_snapshot(request, get_snapshot_for_user(request.user, draft_id, snapshot_id))
+    snapshot = get_snapshot_for_user(request.user, draft_id, snapshot_id)
+    note_looked_at(user=request.user, snapshot=snapshot)
+    return render_snapshot(request, snapshot)
 
 
 @require_POST
@@ -97,6 +101,7 @@ def render_snapshot(
         "draft": snapshot.draft,
         "snapshot": snapshot,
         "edits": edits_of(snapshot),
+        "merged": shown_merge(request.user, snapshot),
         "sides": sides.values(),
         "old": old,
         "new": new,

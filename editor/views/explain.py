@@ -17,6 +17,7 @@ from editor.actions.catch_up import MergeBuiltUponError
 from editor.actions.collide import TextMovedError
 from editor.actions.content_models import InvalidJsonError
 from editor.actions.edit_options import HeadingWantedError, SummaryWantedError
+from editor.actions.merged_passages import PassageOvertakenError
 from editor.actions.newest import SectionAmbiguousError
 from editor.actions.page_fate import PageMovedError, TitleTakenError
 from editor.actions.publish import CollisionOpenError, PageTooFastError, TextTooLargeError
@@ -42,6 +43,7 @@ EXPLAINED = (
     MergeBuiltUponError,
     PageMovedError,
     PageTooFastError,
+    PassageOvertakenError,
     SectionAmbiguousError,
     StaleDraftError,
     StillSettlingError,
@@ -120,6 +122,11 @@ def explain(error: Exception, kept: Kept = Kept.DRAFT) -> Explanation:
         return Explanation(
             headline=_("You have written on since this was merged: it cannot be taken back alone."),
             next_step=_("Your text is safe. Change it by hand; “Show” has all the texts."),
+        )
+    if isinstance(error, PassageOvertakenError):
+        return Explanation(
+            headline=_("This passage has changed since it was merged: it cannot be undone alone."),
+            next_step=_("Your text is safe. Change it by hand; this merge keeps all the texts."),
         )
     if isinstance(error, SectionAmbiguousError):
         return _explain_namesakes(error)

@@ -25,6 +25,9 @@ def news_context(draft: Draft, news: News) -> dict[str, Any]:
     return {
         "news": news,
         "news_line": _line(draft, news),
+        # What "Show" opens: what wants a look goes first.
+        "news_shown": news.unseen_in or news.snapshot,
+        "news_unseen": passages_unseen(news.unseen) if _tells_unseen(news) else "",
         "fate": explain_fate(news.fate) if news.fate else None,
         "protected": _protected(news),
     }
@@ -40,6 +43,21 @@ def merged_line(snapshot: ConflictSnapshot, username: str) -> SafeString:
     )
     number = _("50 or more") if count >= MOST_COUNTED else str(count)
     return format_html(words, count=number, names=names(snapshot.authors, username))
+
+
+def passages_unseen(count: int) -> str:
+    """How many passages want to be looked at; nothing where none does."""
+    words = ngettext(
+        "%(count)d passage needs a look: both of you changed it.",
+        "%(count)d passages need a look: both of you changed them.",
+        count,
+    )
+    return words % {"count": count} if count else ""
+
+
+def _tells_unseen(news: News) -> bool:
+    """Where something has to be decided or merged first, that is said first."""
+    return news.standing in (Standing.CURRENT, Standing.MERGED, Standing.DECLINED)
 
 
 def names(authors: Sequence[str], username: str) -> SafeString:
@@ -71,6 +89,8 @@ def _line(draft: Draft, news: News) -> SafeString | str:
             return format_html(words, names=names(snapshot.authors, news.username))
         case Standing.MERGED if snapshot:
             return merged_line(snapshot, news.username)
+        case Standing.CURRENT if news.unseen:
+            return _("Newer edits were merged into your draft.")
         case Standing.COLLIDED if snapshot:
             who = _name(snapshot.theirs_user, news.username)
             return format_html(

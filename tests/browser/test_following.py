@@ -89,3 +89,41 @@ def test_typing_where_it_is_just_being_merged_wins(wiki, title, alice, bob):
     alice.button("Publish").click()
     expect(alice.page.get_by_text("1 of 1 left")).to_be_visible()
     assert "Second line, by Bob." in wiki.text(title)
+
+
+def test_one_passage_of_a_merge_is_undone_while_one_writes_elsewhere(wiki, alice, bob):
+    title = new_title()
+    words = "One two three four five six seven eight nine ten eleven."
+    lines = [*LINES[:60], words, *LINES[60:]]
+    wiki.edit(title, "\n".join(lines))
+    alice.open(title)
+    alice.replace("eleven", "and mine").saved()
+    bob.open(title).replace("One two", "His own two")
+    bob.replace("Line 100 of", "Line a hundred of").saved().publish()
+    line = alice.page.locator("#wiki-news")
+    alice.replace("Line 80 of", "Line eighty of").saved()
+    alice.page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(line).to_contain_text("1 passage needs a look")
+
+    line.get_by_role("link", name="Show").click()
+    panel = alice.panel
+    expect(panel.get_by_role("heading", name="Both of you changed this paragraph")).to_be_visible()
+    expect(line).not_to_contain_text("needs a look")
+    near = panel.get_by_role("button", name="Undo this passage").first
+    expect(near).to_have_accessible_description("Both of you changed this paragraph")
+
+    before = place(alice)
+    near.focus()
+    alice.page.keyboard.press("Enter")
+    expect(panel).to_contain_text("Your words stand there again.")
+    alice.text.focus()
+    after = place(alice)
+    assert after["line"] == before["line"]
+    assert abs(after["top"] - before["top"]) <= 1
+    alice.page.keyboard.type(" She goes on.")
+    text = alice.saved().text.input_value()
+    assert text.splitlines()[60] == words.replace("eleven", "and mine")
+    assert "Line eighty of She goes on. the page." in text
+    assert "Line a hundred of" in text
+    alice.publish()
+    assert wiki.text(title) == text

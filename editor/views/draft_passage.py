@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from editor.access import get_draft_for_user, get_snapshot_for_user
+from editor.actions.decide import NoSuchPassageError
+from editor.actions.merged_passages import note_looked_at, undo_passage
+from editor.actions.news import wiki_news
+from editor.actions.save_draft import Saved
+from editor.http import EditorRequest, is_fragment
+from editor.models import ConflictSnapshot, Draft, PageState
+from editor.views.draft_snapshot import render_snapshot
+from editor.views.edit_page import Panel, render_edit_page
+from editor.views.explain import EXPLAINED, Explanation, explain
+from editor.views.merged import shown_merge
+from editor.views.rebased import rebased
+from editor.views.saving import saved_event, saves_draft
+from editor.views.sign_in import signed_in
+from editor.views.wiki_news import news_context
+
+# Digits: no number that the database could not hold.
+LONGEST = 10
+
+
+@require_GET
+@signed_in
+def draft_passages(request: EditorRequest, draft_id: int, snapshot_id: int) -> HttpResponse:
+    """What a merge took in, beside the text that is open."""
+    snapshot = get_snapshot_for_user(request.user, draft_id, snapshot_id)
+    if not is_fragment(request):
+        return redirect("draft_snapshot", draft_id=draft_id, snapshot_id=snapshot_id)
+    return _panel(request, snapshot)
+
+
+@require_POST
+@signed_in
+def draft_undo_passage(request: EditorRequest, draft_id: int, snapshot_id: int) -> HttpResponse:
+    """Undo one passage of a merge, from the page that shows all the texts."""
+    get_draft_for_user(request.user, draft_id)
+    snapshot = get_snapshot_for_user(request.user, draft_id, snapshot_id)
+    try:
+        _undo(request, snapshot)
+    except NoSuchPassageError:
+        pass
+    except EXPLAINED as error:
+        return render_snapshot(request, snapshot, trouble=explain(error))
+    else:
+        messages.info(request, _undone_words())
+    return redirect("draft_snapshot", draft_id=draft_id, snapshot_id=snapshot_id)
+
+
+@saves_draft
+def draft_unmerge_passage(request: EditorRequest, saved: Saved) -> HttpResponse:
+    """Save what was typed, and undo one passage of a merge in the text that is open."""
+    snapshot = get_snapshot_for_user(request.user, saved.draft.pk, _number(request.GET, "merge"))
+    trouble = None
+    is_undone = False
+    try:
+        _undo(request, snapshot)
+        is_undone = True
+    except NoSuchPassageError:
+        pass
+    except EXPLAINED as error:
+        trouble = explain(error)
+    if not is_fragment(request):
+        return redirect("draft_snapshot", draft_id=saved.draft.pk, snapshot_id=snapshot.pk)
+    return _panel(
+        request,
+        snapshot,
+        before=saved.draft,
+        trouble=trouble,
+        done=_undone_words() if is_undone else "",
+        events=saved_event(saved),
+    )
+
+
+def _panel(
+    request: EditorRequest,
+    snapshot: ConflictSnapshot,
+    *,
+    before: Draft | None = None,
+    trouble: Explanation | None = None,
+    done: str = "",
+    events: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """What was merged, beside the text; `before` is the draft that the tab knows."""
+    note_looked_at(user=request.user, snapshot=snapshot)
+    draft = get_draft_for_user(request.user, snapshot.draft_id)
+    state = PageState.objects.of(draft.wiki, draft.title)
+    is_moved = before is not None and before.version != draft.version
+    context = {
+        "merged": shown_merge(request.user, snapshot),
+        "rebased": rebased(before, draft) if before and is_moved else None,
+        "news": news_context(draft, wiki_news(user=request.user, draft=draft, state=state)),
+        "trouble": trouble,
+        "done": done,
+    }
+    panel = Panel(kind="merged", context=context)
+    return render_edit_page(request, draft, panel=panel, partial="panel", events=events)
+
+
+def _undone_words() -> str:
+    return _(
+        "Your words stand there again. When you publish, they replace theirs in this passage: "
+        "“Show changes” shows it. What the draft held before is kept under “Versions”."
+    )
+
+
+def _undo(request: EditorRequest, snapshot: ConflictSnapshot) -> Draft:
+    number = _number(request.POST, "passage")
+    return undo_passage(user=request.user, snapshot=snapshot, number=number)
+
+
+def _number(fields: QueryDict, name: str) -> int:
+    """What a field says; -1, which nothing has, for what is no number."""
+    value = fields.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < LONGEST else -1

@@ -1,0 +1,161 @@
+"""What came into a draft with a merge: said in the line, shown by passage, undone one by one."""
+
+from __future__ import annotations
+
+import pytest
+
+from editor.actions.catch_up import catch_up
+from editor.models import ConflictSnapshot, Draft, PageCheck
+from tests.factories import open_draft, save_text
+from tests.people import browser_of
+from tests.posting import FRAGMENT, address, form_data, splice_data
+
+LINE = "One two three four five six seven eight nine ten eleven twelve thirteen fourteen."
+BASE = f"Above.\n\n{LINE}\n\nBelow."
+MINE = BASE.replace("fourteen", "my word")
+THEIRS = BASE.replace("One", "Their word").replace("Above", "Their beginning")
+BOTH = THEIRS.replace("fourteen", "my word")
+UNSEEN = "1 passage needs a look: both of you changed it."
+NEAR = "Both of you changed this paragraph"
+FAR = "Only they changed this"
+REPLACES = "they replace theirs in this passage"
+
+
+@pytest.fixture
+def draft(wiki, alice, title) -> Draft:
+    wiki.edit(title, BASE)
+    return save_text(open_draft(alice, title), MINE).draft
+
+
+@pytest.fixture
+def snapshot(wiki, draft) -> ConflictSnapshot:
+    """Bob has changed the same line, and another one."""
+    wiki.edit(draft.title, THEIRS)
+    found = catch_up(user=draft.owner, draft=again(draft)).merge
+    assert found is not None
+    return found
+
+
+def again(draft) -> Draft:
+    found: Draft = Draft.objects.select_related("wiki", "base_text").get(pk=draft.pk)
+    return found
+
+
+def place(snapshot, what: str = "") -> str:
+    return address(snapshot.draft, f"collisions/{snapshot.pk}{what}")
+
+
+def unmerge(snapshot) -> str:
+    return address(snapshot.draft, f"unmerge/passage?merge={snapshot.pk}")
+
+
+def pulse(browser, draft) -> str:
+    PageCheck.objects.all().delete()
+    posted = {"tab": "one", "state": "", "idle": 0}
+    text: str = browser.post(address(draft, "pulse"), posted, headers=FRAGMENT).text
+    return text
+
+
+def panel(browser, snapshot) -> str:
+    text: str = browser.get(place(snapshot, "/passages"), headers=FRAGMENT).text
+    return text
+
+
+def test_the_line_says_what_wants_a_look_until_it_was_shown(browser, draft, snapshot):
+    assert UNSEEN in pulse(browser, draft)
+    assert UNSEEN in browser.get(address(draft)).text
+    assert place(snapshot, "/passages") in pulse(browser, draft)
+    shown = panel(browser, snapshot)
+    # The line comes along, and says it no more: in this tab, and wherever the draft is open.
+    assert 'id="wiki-news" hx-swap-oob' in shown
+    assert "merged into your draft." in shown
+    assert UNSEEN not in shown
+    assert UNSEEN not in pulse(browser, draft)
+    assert UNSEEN not in browser.get(address(draft)).text
+
+
+def test_what_both_changed_is_shown_first_and_says_so(browser, snapshot):
+    for page in (panel(browser, snapshot), browser.get(place(snapshot)).text):
+        assert page.count(NEAR) == page.count(FAR) == 1
+        assert page.index(NEAR) < page.index("<ins>Their word</ins>") < page.index(FAR)
+        assert page.index(FAR) < page.index("<ins>Their beginning</ins>")
+        assert page.count("Undo this passage") == 2
+
+
+def test_one_passage_is_undone_in_the_open_text_with_what_was_typed(browser, draft, snapshot):
+    typed = BOTH + "\n\nTyped."
+    answer = browser.post(
+        unmerge(snapshot),
+        splice_data(again(draft), typed, passage=0),
+        headers=FRAGMENT,
+    )
+    assert again(draft).text == typed.replace("Their beginning", "Above")
+    # The tab moves its text by a splice, from the version that it has just saved.
+    assert '"draft:saved": {"version": 3' in answer["HX-Trigger"]
+    assert 'data-from="3"' in answer.text
+    assert 'data-version="4"' in answer.text
+    assert 'data-places="0,15,5"' in answer.text
+    assert REPLACES in answer.text
+    assert answer.text.count("Undo this passage") == 1
+
+
+def test_without_javascript_it_is_undone_from_the_page_of_the_merge(browser, draft, snapshot):
+    assert browser.get(place(snapshot, "/passages"))["Location"] == place(snapshot)
+    done = browser.post(place(snapshot, "/passages/undo"), {"passage": 1}, follow=True).text
+    assert again(draft).text == BOTH.replace("Their word", "One")
+    assert REPLACES in done
+    assert "undone, your words stand there" in done
+    assert done.count("Undo this passage") == 1
+    # What publishing changes is in “Show changes”: these words are an edit over theirs.
+    changes = browser.post(address(draft, "changes"), form_data(again(draft))).text
+    assert "<del>Their word " in changes
+    assert "<ins>One " in changes
+
+
+def test_what_was_written_there_since_is_not_undone_and_why_is_said(browser, draft, snapshot):
+    text = BOTH.replace("Their word", "Their words and mine")
+    overtaken = "This passage has changed since it was merged"
+    answer = browser.post(
+        unmerge(snapshot),
+        splice_data(again(draft), text, passage=1),
+        headers=FRAGMENT,
+    )
+    assert overtaken in answer.text
+    assert "draft:saved" in answer["HX-Trigger"]
+    refused = browser.post(place(snapshot, "/passages/undo"), {"passage": 1})
+    assert refused.status_code == 409
+    assert overtaken in refused.text
+    assert again(draft).text == text
+
+
+def test_an_earlier_merge_is_reached_from_the_later_one(wiki, browser, draft, snapshot):
+    wiki.edit(draft.title, THEIRS.replace("Below", "Their end"))
+    later = catch_up(user=draft.owner, draft=again(draft)).merge
+    assert later is not None
+    # What wants a look is what "Show" opens.
+    assert place(snapshot, "/passages") in pulse(browser, draft)
+    assert place(snapshot) in panel(browser, later)
+    browser.post(place(snapshot, "/passages/undo"), {"passage": 1})
+    assert again(draft).text == BOTH.replace("Their word", "One").replace("Below", "Their end")
+
+
+def test_what_is_no_passage_changes_nothing(browser, draft, snapshot):
+    for number in ("7", "-1", "²", "", "9" * 400):
+        answer = browser.post(place(snapshot, "/passages/undo"), {"passage": number})
+        assert answer.status_code == 302
+    assert again(draft).text == BOTH
+
+
+def test_a_merge_that_was_taken_back_offers_nothing_to_undo(browser, snapshot):
+    browser.post(place(snapshot, "/undo"))
+    shown = browser.get(place(snapshot)).text
+    assert NEAR in shown
+    assert "Undo this passage" not in shown
+
+
+def test_it_is_the_owners_alone(draft, snapshot, stranger):
+    other = browser_of(stranger)
+    for url in (place(snapshot, "/passages/undo"), unmerge(snapshot)):
+        assert other.post(url, form_data(draft, passage=0)).status_code == 404
+        assert other.get(url).status_code == 405
+    assert again(draft).text == BOTH
