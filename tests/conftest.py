@@ -36,10 +36,14 @@ def _loopback_only():
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
+def django_db_modify_db_settings(
+    tmp_path_factory, django_db_modify_db_settings_parallel_suffix: None
+):
     """A file, as a server has: threads of one test must meet each other's locks."""
-    folder = tmp_path_factory.mktemp("database")
-    django_settings.DATABASES["default"]["TEST"]["NAME"] = str(folder / "test.sqlite3")
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        folder = tmp_path_factory.mktemp("database")
+        database["TEST"]["NAME"] = str(folder / "test.sqlite3")
 
 
 @pytest.fixture(scope="session")

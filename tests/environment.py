@@ -33,3 +33,6 @@ os.environ |= {
 }
 for name in ("ALLOWED_USERS", "ALLOWED_GROUPS", "ALLOWED_HOSTS", "DATABASE_URL", "CACHE_URL"):
     os.environ.pop(name, None)
+# Where the tests make their own database, when it shall not be one of SQLite.
+if "TEST_DATABASE_URL" in os.environ:
+    os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]

@@ -13,7 +13,6 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection as database
 from django.utils import timezone
 
 from editor.credentials import (
@@ -28,7 +27,7 @@ from editor.credentials.lease import LEASE
 from editor.models import WikiCredential
 from editor.wiki import RefreshRefusedError, WikiUnavailableError, refresh_tokens
 from tests.people import credential_of
-from tests.together import together
+from tests.together import database_address, together
 
 
 def pairs_on_the_wiki(wiki, user: str) -> int:
@@ -81,7 +80,7 @@ def test_two_processes_that_refresh_at_once_make_one_refresh(wiki, alice, settin
     before = pairs_on_the_wiki(wiki, "Alice")
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "project.settings",
-        "DATABASE_URL": f"sqlite:///{database.settings_dict['NAME']}",
+        "DATABASE_URL": database_address(),
         "OAUTH_CLIENT_ID": settings.OAUTH_CLIENT_ID,
         "OAUTH_CLIENT_SECRET": settings.OAUTH_CLIENT_SECRET,
     }

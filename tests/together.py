@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.db import connections
+from django.db import connection, connections
 
 PATIENCE_SECONDS = 30
 
@@ -33,6 +35,14 @@ def together(*calls: Callable[[], Any]) -> list[Any]:
         thread.join(PATIENCE_SECONDS)
     assert not any(thread.is_alive() for thread in threads), "somebody waits for ever"
     return outcomes
+
+
+def database_address() -> str:
+    """What DATABASE_URL says to another process that shall meet this test in its database."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 def wait_until(condition: Callable[[], bool], what: str) -> None:
