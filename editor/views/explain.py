@@ -66,6 +66,8 @@ class Explanation:
     remedy: Remedy = Remedy.NONE
     status: int = 409
     codes: tuple[str, ...] = field(default=())
+    # Whether the wiki did it is not known yet: nobody may be told that it did not.
+    is_open: bool = False
 
 
 def explain(error: Exception, kept: Kept = Kept.DRAFT) -> Explanation:
@@ -95,11 +97,13 @@ def explain(error: Exception, kept: Kept = Kept.DRAFT) -> Explanation:
             )
             % {"seconds": error.seconds_left},
             remedy=Remedy.RETRY,
+            is_open=True,
         )
     if isinstance(error, AttemptUnderWayError):
         return Explanation(
             headline=_("This draft is being published already."),
             next_step=_("Wait for the answer; what you typed meanwhile is saved."),
+            is_open=True,
         )
     if isinstance(error, CollisionOpenError):
         return Explanation(
@@ -273,6 +277,7 @@ def _explain_wiki_error(error: WikiError, kept: Kept) -> Explanation:
         remedy=deciding.remedy,
         status=next(code for family, code in _STATUSES.items() if isinstance(error, family)),
         codes=tuple(message.code for message in error.messages),
+        is_open=error.may_have_been_saved,
     )
 
 

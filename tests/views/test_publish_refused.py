@@ -114,6 +114,22 @@ def test_a_refusal_has_words_and_keeps_the_draft(
     assert publish(browser, draft, text, fragment=True).status_code == 200
 
 
+@pytest.mark.parametrize("answer", [None, (502, "Bad gateway"), (200, '{"edit": {"res')])
+def test_nobody_is_told_that_an_edit_failed_that_may_have_been_saved(
+    wiki, alice, browser, title, answer
+):
+    draft = open_draft(alice, title)
+    with proxied(wiki) as proxy:
+        proxy.lose_answers("edit") if answer is None else proxy.answer("edit", *answer)
+        unknown = publish(browser, draft)
+    assert "nobody knows yet" in unknown.text
+    assert "Not known yet" in unknown.text
+    assert "Not published" not in unknown.text
+    assert "Your text is safe" in unknown.text
+    assert "Publish again" in unknown.text
+    assert is_kept(draft)
+
+
 def test_what_the_wiki_says_is_sanitised(wiki, alice, browser, title):
     draft = open_draft(alice, title)
     with proxied(wiki) as proxy:

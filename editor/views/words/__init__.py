@@ -7,7 +7,7 @@ Each code that is documented, and each that a wiki was seen to answer, has words
 from __future__ import annotations
 
 from editor.views.words.entry import Kept, Remedy, Table, Words
-from editor.views.words.families import FAMILIES, PREFIXES
+from editor.views.words.families import FAMILIES, LOST_ANSWER, PREFIXES
 from editor.views.words.page import PAGE
 from editor.views.words.permission import PERMISSION
 from editor.views.words.signing_in import SIGNING_IN
@@ -29,9 +29,10 @@ def words_of_code(code: str) -> Words | None:
 
 def words_of(error: WikiError) -> Words:
     """Those of the code that decides, or of the error's family."""
-    return words_of_code(deciding_code(error)) or next(
-        words for family, words in FAMILIES.items() if isinstance(error, family)
-    )
+    own = words_of_code(deciding_code(error))
+    if own is None and error.may_have_been_saved:
+        return LOST_ANSWER
+    return own or next(words for family, words in FAMILIES.items() if isinstance(error, family))
 
 
 def deciding_code(error: WikiError) -> str:

@@ -47,6 +47,13 @@ PREFIXES: Table = {
     ),
 }
 
+# Of an edit that was on its way, whatever the reason is that no answer came.
+LOST_ANSWER = Words(
+    _("The wiki gave no answer, so nobody knows yet whether it has saved this."),
+    _("Try again in a moment: Galley looks for it on the wiki before anything is sent again."),
+    Remedy.RETRY,
+)
+
 # The most particular first.
 FAMILIES: dict[type[WikiError], Words] = {
     NotAdmittedError: Words(
