@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from editor.actions.beginning import Beginning, Preset
 from editor.actions.content_models import KNOWN, NO_DIRECT_EDITING, WITH_SECTIONS, is_closed
-from editor.actions.follow import is_unsettled
+from editor.actions.follow import follow_published, is_unsettled
 from editor.actions.headings import heading_of
 from editor.actions.page_fate import PageFate, fate_in
+from editor.actions.save_draft import StaleDraftError
+from editor.actions.settle import StillSettlingError, settle_draft
 from editor.actions.standing import note_opened
 from editor.actions.watch_pages import note_page
 from editor.credentials import client_for, current_wiki, remember_edit_count
@@ -74,6 +76,8 @@ def open_page(*, user: User, address: PageAddress, preset: Preset | None = None)
             f"“{page.title}” has no sections.", messages=[ApiMessage("sectionsnotsupported")]
         )
     draft = find_draft(user=user, wiki=wiki, page=page)
+    if draft is not None and page.section == "new":
+        draft = _still_to_add(user, draft)
     is_untouched = draft is None or draft.state == Draft.State.OPENED
     if page.edit_errors or page.text is None:
         note_opened(user=user, draft=draft, page=page)
@@ -88,6 +92,22 @@ def open_page(*, user: User, address: PageAddress, preset: Preset | None = None)
     note_opened(user=user, draft=draft, page=page)
     fate = fate_in(user=user, draft=draft, page=page)
     return OpenedPage(page=page, draft=draft, reasons=(), fate=fate)
+
+
+def _still_to_add(user: User, draft: Draft) -> Draft | None:
+    """The draft of a new section; None where the section is on the page already.
+
+    That draft goes to where its section stands, and whoever asks for a new section gets one.
+    """
+    if draft.pen_id != user.pk or not is_unsettled(draft):
+        return draft
+    try:
+        settle_draft(user=user, draft=draft)
+        draft = follow_published(user=user, draft=draft).draft
+    except (StillSettlingError, StaleDraftError):
+        # Nobody knows yet, or it is being written in: the draft itself is opened, and says so.
+        return draft
+    return draft if draft.section == "new" else None
 
 
 def _closed(model: str) -> ApiMessage:

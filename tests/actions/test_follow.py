@@ -134,6 +134,22 @@ def test_a_new_section_becomes_the_section_it_is(wiki, alice, title):
     assert wiki.text(title).endswith("More.")
 
 
+def test_who_added_a_section_can_add_another_one(wiki, alice, title):
+    first = save_text(
+        open_draft(alice, title, "new"), "Hello. ~~~~", section_title="Greeting"
+    ).draft
+    publish_draft(user=alice, draft=first, version=first.version)
+
+    second = open_draft(alice, title, "new")
+    assert (second.text, second.section_title) == ("", "")
+    first.refresh_from_db()
+    assert (first.section, first.section_heading) == ("1", "Greeting")
+    second = save_text(second, "Good night.", section_title="Farewell").draft
+    publish_draft(user=alice, draft=second, version=second.version)
+    assert wiki.text(title).endswith("\n\n== Farewell ==\n\nGood night.")
+    assert "Hello. [[User:Alice|Alice]]" in wiki.text(title)
+
+
 def test_a_new_section_keeps_its_own_subsections(wiki, alice, title):
     wiki.edit(title, SECTIONS + "\n\n=== Under three ===\nDeep.")
     draft = open_draft(alice, title, "new")
