@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 
 from editor.credentials import client_for
-from editor.wiki import PageMissingError, Section
+from editor.wiki import PageMissingError, Section, normalize
 
 
 def outline_of(*, user: User, title: str) -> tuple[Section, ...]:
@@ -31,3 +31,18 @@ def sections_called(
         section for section in outline if section.heading == heading and section.index.isdigit()
     )
     return found, outline
+
+
+def sections_at(*, user: User, title: str, anchor: str) -> tuple[Section, ...]:
+    """The sections of a page that `anchor` may mean, as somebody types it or an address has it.
+
+    By the heading, in whatever case; and only where none is like it, by the wiki's own anchor.
+    Raises the errors of the wiki client.
+    """
+    outline = outline_of(user=user, title=title)
+    sections = [section for section in outline if section.index.isdigit()]
+    by_heading = tuple(one for one in sections if normalize(one.heading) == anchor)
+    folded = anchor.casefold()
+    by_words = tuple(one for one in sections if normalize(one.heading).casefold() == folded)
+    by_anchor = tuple(one for one in sections if normalize(one.anchor) == anchor)
+    return by_heading or by_words or by_anchor

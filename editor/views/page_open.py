@@ -3,11 +3,14 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from editor.actions.outline import sections_at
 from editor.credentials import current_wiki
 from editor.http import EditorRequest
 from editor.views.page_address import asked_address, asked_number, preset_query
@@ -25,7 +28,30 @@ def page_open(request: EditorRequest) -> HttpResponse:
         address = title_from_address(typed, current_wiki().site)
     except WikiError as error:
         return refused(request, typed, error)
+    is_whole = not (address.section or address.oldid or address.undo)
+    if address.anchor and address.title and is_whole:
+        address = _at_section(request, address)
     return _to_form(address, QueryDict(query_of_address(typed)))
+
+
+def _at_section(request: EditorRequest, address: PageAddress) -> PageAddress:
+    """The section that stands behind the "#"; the whole page, and why, where that is none or one
+    of several."""
+    words = {"title": address.title, "section": address.anchor}
+    try:
+        found = sections_at(user=request.user, title=address.title, anchor=address.anchor)
+    except WikiError:
+        # Opening the page says what is wrong.
+        return address
+    if len(found) == 1:
+        return replace(address, section=found[0].index)
+    said = (
+        _("Several sections of “%(title)s” are called “%(section)s”. This is the whole page.")
+        if found
+        else _("“%(title)s” has no section “%(section)s” of its own. This is the whole page.")
+    )
+    messages.info(request, said % words)
+    return address
 
 
 @require_GET

@@ -143,6 +143,48 @@ def test_a_pasted_address_of_the_wiki_is_opened(wiki, browser, title):
     assert answer["Location"] == f"/edit/{name}?section=2"
 
 
+@pytest.fixture
+def with_sections(wiki, title):
+    wiki.edit(
+        title, "\n\n".join(f"== {name} ==\nText." for name in ("Orbit", "''Two'' ways", "Two"))
+    )
+    return title
+
+
+def test_a_section_behind_the_title_is_opened(wiki, browser, with_sections):
+    name = with_sections.replace(" ", "_")
+    for typed, number in (
+        (f"{with_sections}#Orbit", 1),
+        (f"{with_sections} # orbit", 1),
+        (f"{wiki.url}/wiki/{name}#Two_ways", 2),
+        (f"{with_sections}#two", 3),
+    ):
+        opened = browser.get("/open", {"title": typed})
+        assert opened["Location"] == f"/edit/{name}?section={number}", typed
+
+
+def test_a_section_that_is_not_there_or_not_the_only_one_opens_the_whole_page(
+    wiki, browser, with_sections
+):
+    opened = browser.get("/open", {"title": f"{with_sections}#Nowhere"}, follow=True)
+    assert f"“{with_sections}” has no section “Nowhere” of its own." in opened.text
+    assert opened.context["draft"].section == ""
+    assert "Nowhere" not in browser.get(f"/edit/{with_sections}").text
+    wiki.edit(with_sections, wiki.text(with_sections) + "\n\n== Orbit ==\nAgain.")
+    opened = browser.get("/open", {"title": f"{with_sections}#Orbit"}, follow=True)
+    assert f"Several sections of “{with_sections}” are called “Orbit”." in opened.text
+    assert opened.context["draft"].section == ""
+    # The wiki's own anchor of the second one.
+    opened = browser.get("/open", {"title": f"{with_sections}#Orbit_2"})
+    assert opened["Location"].endswith("?section=4")
+
+
+def test_a_section_of_a_page_that_cannot_be_asked_for_is_refused_as_the_page_is(browser):
+    opened = browser.get("/open", {"title": "Special:Version#Licence"}, follow=True)
+    assert opened.status_code >= 400
+    assert "Special:Version" in opened.text
+
+
 def test_an_address_of_somewhere_else_is_refused(wiki, browser):
     page = browser.get("/open", {"title": "https://elsewhere.example/wiki/Page"})
     assert page.status_code == 404
