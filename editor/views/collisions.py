@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from editor.access import snapshots_for_user
 from editor.http import EditorRequest, render_page
 from editor.views.sign_in import signed_in
+from editor.wiki import incoming
 
 SHOWN = 50
 
@@ -15,7 +16,7 @@ SHOWN = 50
 @signed_in
 def collisions(request: EditorRequest) -> HttpResponse:
     """All the collisions of an editor's drafts, or those on one page."""
-    title = request.GET.get("title", "").replace("_", " ").strip()
+    title = incoming(request.GET.get("title", "")).replace("_", " ").strip()
     snapshots = (
         snapshots_for_user(request.user, title)
         .select_related("draft")

@@ -6,12 +6,13 @@ from django.views.decorators.http import require_GET
 from editor.credentials import people_like
 from editor.http import EditorRequest, render_page
 from editor.views.sign_in import signed_in
+from editor.wiki import incoming
 
 
 @require_GET
 @signed_in
 def people_suggestions(request: EditorRequest) -> HttpResponse:
     """People of this Galley whose names begin as typed."""
-    typed = request.GET.get("name", "").strip()
+    typed = incoming(request.GET.get("name", "")).strip()
     names = people_like(typed, but=request.user) if typed else []
     return render_page(request, "people_suggestions.html", {"names": names})

@@ -47,6 +47,14 @@ def test_an_editors_collisions_are_listed_of_all_pages_or_of_one(browser, snapsh
     assert "decided" in browser.get("/collisions").content.decode()
 
 
+@pytest.mark.parametrize(("address", "name"), [("/collisions", "title"), ("/people", "name")])
+def test_an_address_may_hold_what_a_database_does_not_take(browser, address, name):
+    """PostgreSQL refuses a NUL even in a question; the page shows what was looked for instead."""
+    answer = browser.get(address, {name: "a\0b"})
+    assert answer.status_code == 200
+    assert "\0" not in answer.text
+
+
 def test_of_others_only_what_was_shared_since_it_was(wiki, alice, bob, snapshot, place, title):
     assert place not in browser_of(bob).get("/collisions").content.decode()
     set_access(draft=snapshot.draft, user=bob, access=Access.WRITE)
