@@ -72,9 +72,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def running_galley(tmp_path_factory, running_wiki):
+def running_galley(tmp_path_factory, running_wiki, migrated_database):
     galley = GalleyServer(tmp_path_factory.mktemp("galley"))
-    galley.set_up(running_wiki)
+    galley.set_up(running_wiki, migrated_database)
     galley.start()
     yield galley
     galley.stop()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -41,7 +42,8 @@ class GalleyServer:
         self._environment: dict[str, str] = {}
         self._supervisor: subprocess.Popen[bytes] | None = None
 
-    def set_up(self, wiki: DemoWiki) -> None:
+    def set_up(self, wiki: DemoWiki, migrated_database: Path) -> None:
+        shutil.copy(migrated_database, self._database)
         consumer = wiki.consumer_for(self.callback)
         self._environment = {
             name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")

@@ -106,6 +106,7 @@ class Server:
             "opcache.memory_consumption": "160",
             "opcache.max_accelerated_files": "20000",
             "apc.enable_cli": "1",
+            "apc.shm_size": "128M",
             "memory_limit": "512M",
             "post_max_size": "32M",
             "max_input_vars": "5000",

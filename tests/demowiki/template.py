@@ -27,6 +27,11 @@ FOLDERS = ("data", "cache", "images", "logs")
 DATABASES = ("demo.sqlite", "wikicache.sqlite")
 
 
+SPARE_TITLES = [f"Spare page {number}" for number in range(400)]
+SPARE_TEXT = "First line.\n\nSecond line.\n\nThird line.\n"
+PAGE = {"user": "Admin", "summary": "A page for the demo wiki", "protect": "", "reason": ""}
+
+
 @dataclass(frozen=True)
 class Account:
     """Somebody on the wiki. The passwords protect nothing and are shown by `make run`."""
@@ -57,6 +62,14 @@ def ensure_template(mediawiki: MediaWiki) -> Path:
     """The folder to copy. Its name changes with everything it was made from."""
     name = f"demo-wiki-{mediawiki.version}-{_recipe_hash()}"
     return fill_once(name, lambda folder: _build(mediawiki, folder))
+
+
+def ensure_spare_pages(mediawiki: MediaWiki) -> Path:
+    """The template with pages for tests, which each want one of their own: SPARE_TITLES."""
+    template = ensure_template(mediawiki)
+    return fill_once(
+        f"{template.name}-spare", lambda folder: _add_spare_pages(mediawiki, template, folder)
+    )
 
 
 def copy_template(template: Path, folder: Path) -> None:
@@ -107,6 +120,17 @@ def _build(mediawiki: MediaWiki, folder: Path) -> None:
         log.unlink()
 
 
+def _add_spare_pages(mediawiki: MediaWiki, template: Path, folder: Path) -> None:
+    copy_template(template, folder)
+    pages = [
+        PAGE | {"title": title, "user": "Bob", "summary": "", "text": SPARE_TEXT}
+        for title in SPARE_TITLES
+    ]
+    environment = wiki_environment(mediawiki, folder, "http://127.0.0.1")
+    _php([HERE / "php/populate.php"], environment, json.dumps({"accounts": [], "pages": pages}))
+    _tidy(folder / "data")
+
+
 def _tidy(data: Path) -> None:
     with closing(sqlite3.connect(data / "wikicache.sqlite")) as database, database:
         # Pages were parsed while those they link to were still missing.
@@ -139,12 +163,10 @@ def _install(mediawiki: MediaWiki, folder: Path) -> None:
 
 def _plan() -> dict[str, object]:
     pages = json.loads((HERE / "pages/pages.json").read_text())
-    defaults = {"user": "Admin", "summary": "A page for the demo wiki", "protect": "", "reason": ""}
     return {
         "accounts": [asdict(account) for account in ACCOUNTS.values()],
         "pages": [
-            defaults | page | {"text": (HERE / "pages" / page["file"]).read_text()}
-            for page in pages
+            PAGE | page | {"text": (HERE / "pages" / page["file"]).read_text()} for page in pages
         ],
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +16,15 @@ from tests.demowiki.errors import DemoWikiError
 from tests.demowiki.mediawiki import MediaWiki, ensure_mediawiki, wanted_version
 from tests.demowiki.oauth_state import Consumer, OAuthState, Tokens
 from tests.demowiki.packages import ensure_wiki_packages
-from tests.demowiki.template import ACCOUNTS, Account, copy_template, ensure_template
+from tests.demowiki.template import (
+    ACCOUNTS,
+    SPARE_TEXT,
+    SPARE_TITLES,
+    Account,
+    copy_template,
+    ensure_spare_pages,
+    ensure_template,
+)
 
 __all__ = ["Account", "Consumer", "DemoWiki"]
 
@@ -34,6 +43,7 @@ class DemoWiki(Acting):
         self.folder = folder
         self._oauth = OAuthState(folder / "data", self.url)
         self._overrides: dict[str, Any] = {}
+        self._spare: list[str] = []
         # What an earlier run has left in the folder is not known.
         self._is_changed = True
         self._access_seconds = ACCESS_SECONDS
@@ -46,10 +56,13 @@ class DemoWiki(Acting):
         port: int = 0,
         galley_callbacks: list[str] | None = None,
         version: str | None = None,
+        *,
+        with_spare_pages: bool = False,
     ) -> DemoWiki:
         """Makes the wiki, or takes up the one in the folder; port 0 takes any free one.
 
-        A wiki made from an older recipe or another MediaWiki is made anew, its edits are lost.
+        With spare pages, `spare_page` has some that need not be made first. A wiki made from an
+        older recipe or another MediaWiki is made anew, its edits are lost.
         """
         path = Path(folder).resolve()
         if server.is_running(path):
@@ -57,9 +70,10 @@ class DemoWiki(Acting):
         version = version or wanted_version()
         ensure_wiki_packages(version)
         mediawiki = ensure_mediawiki(version)
-        template = ensure_template(mediawiki)
+        template = (ensure_spare_pages if with_spare_pages else ensure_template)(mediawiki)
         _fill(path, template)
         wiki = cls(path, mediawiki, port or server.free_port())
+        wiki._spare = list(SPARE_TITLES) if with_spare_pages else []
         wiki.reset()
         for callback in galley_callbacks or [DEFAULT_CALLBACK]:
             wiki.consumer_for(callback, "Galley")
@@ -189,6 +203,14 @@ class DemoWiki(Acting):
     def user_id(self, user: str) -> int:
         """The wiki's number for the account: the `sub` of its profile."""
         return self._oauth.user_id(user)
+
+    def spare_page(self) -> str:
+        """The title of a page that nobody was given before: three lines, by Bob."""
+        if self._spare:
+            return self._spare.pop()
+        title = f"Spare page {secrets.token_hex(4)}"
+        self.edit(title, SPARE_TEXT)
+        return title
 
     def configure(
         self,

@@ -21,7 +21,8 @@ $wgSecretKey = hash( 'sha256', 'demo wiki' );
 $wgAuthenticationTokenVersion = '1';
 $wgCookiePrefix = 'demowiki';
 
-# Two SQLite files, so that the frequent writes to the caches do not wait for the pages.
+# Two SQLite files, so that the frequent writes to sessions do not wait for the pages. Nothing here
+# need outlive a power cut, and waiting for the disk would take longer than most edits.
 $wgDBtype = 'sqlite';
 $wgDBname = 'demo';
 $wgDBserver = '';
@@ -30,7 +31,7 @@ $wgDBservers = [ [
 	'type' => 'sqlite',
 	'dbname' => $wgDBname,
 	'dbDirectory' => $wgSQLiteDataDir,
-	'variables' => [ 'synchronous' => 'NORMAL' ],
+	'variables' => [ 'synchronous' => 'OFF' ],
 	'load' => 1,
 	'flags' => 0,
 ] ];
@@ -50,8 +51,9 @@ $wgObjectCaches['db-replicated'] = [
 	'factory' => 'Wikimedia\ObjectFactory\ObjectFactory::getObjectFromSpec',
 	'args' => [ [ 'factory' => 'ObjectCache::getInstance', 'args' => [ CACHE_DB ] ] ],
 ];
-# The workers share no memory cache, and without any cache the edit stash stores nothing.
-$wgMainCacheType = $wgSessionCacheType = $wgParserCacheType = $wgMessageCacheType = CACHE_DB;
+# The server's workers share the memory of APCu; a login outlasts a restart.
+$wgMainCacheType = $wgParserCacheType = $wgMessageCacheType = CACHE_ACCEL;
+$wgSessionCacheType = CACHE_DB;
 $wgCacheDirectory = "$demoFolder/cache";
 $wgLocalisationCacheConf['storeClass'] = LCStoreStaticArray::class;
 $wgInvalidateCacheOnLocalSettingsChange = false;
