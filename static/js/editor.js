@@ -3,34 +3,31 @@
 // One request is under way at a time (hx-sync on the form); the text travels as one splice against
 // the version the server acknowledged last. Nothing that comes back replaces the textarea.
 
-import { ALIVE, Backup } from "./backup.js";
+import { Backup } from "./backup.js";
 import { watchCaret } from "./caret.js";
 import { localTimes } from "./clock.js";
-import { download } from "./download.js";
 import { applyAll, between, checksum, moved, normal, parsed } from "./draft-text.js";
+import { fields, forgetSummary } from "./edit-fields.js";
 import * as following from "./following.js";
 import { goToSummary } from "./options.js";
+import * as preparing from "./preparing.js";
 import { pulseSoon, rest, startPulse } from "./pulse.js";
+import { offer, startRecovering } from "./recovering.js";
+import { isSaidSaved, say, sayDraftSaved } from "./status-line.js";
 import { putIn } from "./text-place.js";
+import { cancel, later } from "./timers.js";
 
 const SAVE_AFTER = 1000;
 const SAVE_AT_LATEST = 5000;
 const BACKUP_AFTER = 300;
-const STASH_AFTER = 2500;
 const RETRY_FIRST = 2000;
 const RETRY_LAST = 30_000;
 // Milliseconds that a request may take more for each unit of text: a slow line carries 10 kB/s.
 const PATIENCE_PER_UNIT = 0.1;
-// Nobody is there any more: the wiki need not be asked to keep a text ready.
-const AWAY_AFTER = 5 * 60_000;
-const OPTIONS = ["is_minor", "is_watching", "is_bot", "watch_mode", "watch_expiry", "tags"];
-const FIELDS = ["summary", "section_title", ...OPTIONS];
 
 const form = document.getElementById("edit-form");
 const textarea = form.elements.text;
-const panel = () => document.getElementById("panel");
 const publishButton = document.getElementById("publish");
-const stashTrigger = document.getElementById("stash");
 const backup = new Backup(form.dataset.storage);
 
 // As the server sent it: a browser that reloads may have put newer values into the fields.
@@ -53,84 +50,24 @@ let hasTriedNewToken = false;
 let isTryingNewToken = false;
 let retryDelay = RETRY_FIRST;
 let firstUnsavedAt = 0;
-let lastActiveAt = Date.now();
-let wantsStash = false;
 let reloadsWhenSaved = false;
 let isCaretPlaced = false;
-// What the wiki has prepared, as far as a stash depends on it, and what it was asked to prepare.
-let prepared = null;
-let preparing = null;
 // The word for a press that a lost connection has left without effect.
 let undone = "";
-const timers = {};
 
 // What there is to save
-
-/** All of the form but the text, as it is or as it was sent: what stands in each field of a name. */
-function fields(isAsSent = false) {
-  return JSON.stringify(FIELDS.map((name) => named(name).map((field) => state(field, isAsSent))));
-}
-
-function named(name) {
-  return [...form.querySelectorAll(`[name="${name}"]`)];
-}
-
-function state(field, isAsSent) {
-  if (field.type === "checkbox") return isAsSent ? field.defaultChecked : field.checked;
-  if (field.type !== "select-one" || !isAsSent) return isAsSent ? field.defaultValue : field.value;
-  return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]).value;
-}
-
-function putFields(kept) {
-  JSON.parse(kept).forEach((values, number) => {
-    named(FIELDS[number]).forEach((field, place) => {
-      const value = values?.[place] ?? null;
-      if (value !== null) field[field.type === "checkbox" ? "checked" : "value"] = value;
-    });
-  });
-}
-
-/** What a prepared text depends on: not the summary. */
-function contents(isAsSent = false) {
-  const of = (field) => normal((isAsSent ? field?.defaultValue : field?.value) ?? "");
-  return JSON.stringify([of(textarea), of(form.elements.section_title)]);
-}
 
 function isUnsaved() {
   return normal(textarea.value) !== acked.text || fields() !== acked.fields;
 }
 
-function later(name, delay, action) {
-  clearTimeout(timers[name]);
-  timers[name] = setTimeout(action, delay);
-}
-
-// Status, in words
-
-function say(word, isTrouble = false, also = "") {
-  const status = document.getElementById("draft-status");
-  const words = document.getElementById("status-words").content;
-  const said = [word, also].filter(Boolean);
-  status.textContent = said
-    .map((one) => words.querySelector(`[data-word="${one}"]`).textContent)
-    .join(" ");
-  status.classList.toggle("status-trouble", isTrouble);
-}
-
-function sayOfStash(word) {
-  const status = document.getElementById("stash-status");
-  const words = document.getElementById("status-words").content;
-  if (status.querySelector(".needs-you, a")) return;
-  status.textContent = word && words.querySelector(`[data-word="${word}"]`).textContent;
-}
-
 // Saving
 
 function changed() {
-  lastActiveAt = Date.now();
+  preparing.noteActivity();
   if (!isUnsaved()) return;
   firstUnsavedAt ||= Date.now();
-  if (contents() !== prepared) sayOfStash("");
+  preparing.noteChange();
   later("backup", BACKUP_AFTER, keepBackup);
   if (isStale) return;
   if (!isUnderWay && !isTroubled()) say("unsaved");
@@ -223,14 +160,10 @@ function describeText(detail) {
 }
 
 document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (detail.elt === stashTrigger) {
-    preparing = { version: acked.version, contents: contents() };
-    if (preparing.contents !== prepared) sayOfStash("preparing");
-  }
   if (!carriesText(detail.elt)) return;
   isUnderWay = true;
   isPublishing = detail.elt === publishButton;
-  clearTimeout(timers.save);
+  cancel("save");
   if (isPublishing) say("publishing");
   else if (!isTroubled()) say("saving");
 });
@@ -315,24 +248,9 @@ document.body.addEventListener("draft:saved", ({ detail }) => {
     location.reload();
   } else {
     sayDraftSaved();
-    later("stash", wantsStash ? 0 : STASH_AFTER, stash);
+    preparing.prepareSaved();
   }
 });
-
-function isSaidSaved() {
-  return document.getElementById("draft-status").querySelector("time") !== null;
-}
-
-/** The panel's answers save too, and leave the status line to this. */
-function sayDraftSaved() {
-  const saved = document.getElementById("status-words").content.querySelector('[data-word="saved"]');
-  const status = document.getElementById("draft-status");
-  status.replaceChildren(...saved.cloneNode(true).childNodes);
-  status.classList.remove("status-trouble");
-  const time = status.querySelector("time");
-  time.dateTime = new Date().toISOString();
-  localTimes(status);
-}
 
 document.body.addEventListener("draft:whole-text-needed", ({ target }) => {
   if (sent.isWhole) return;
@@ -343,7 +261,7 @@ document.body.addEventListener("draft:whole-text-needed", ({ target }) => {
 /** Send the request of an element once more. */
 function again(element) {
   if (element === form) htmx.trigger(form, "draft-save");
-  else if (element === stashTrigger) stash();
+  else if (element.id === "stash") preparing.prepare();
   else if (element.hasAttribute("data-saves")) element.click();
 }
 
@@ -396,58 +314,6 @@ document.body.addEventListener("draft:token", ({ target }) => {
   later("again", 0, () => again(target));
 });
 
-// Preparing on the wiki
-
-function stash() {
-  // The wiki keeps two texts of a user: not one of a tab that nobody looks at.
-  if (document.visibilityState !== "visible") {
-    wantsStash = true;
-    return;
-  }
-  if (isUnsaved() || isStale) {
-    wantsStash = true;
-    save();
-    return;
-  }
-  wantsStash = false;
-  htmx.trigger(stashTrigger, "draft-stash");
-}
-
-stashTrigger.addEventListener("draft:stashed", ({ detail }) => {
-  if (detail.status === "in-flight" || detail.status === "unavailable") {
-    later("stash", RETRY_LAST / 3, stash);
-  } else if (detail.status === "editconflict") {
-    following.catchUpSoon();
-  } else {
-    prepared = detail.is_ready && detail.version === preparing.version ? preparing.contents : null;
-    later("freshness", 0, () => {
-      if (detail.is_ready && contents() !== prepared) sayOfStash("");
-      watchFreshness();
-    });
-  }
-});
-
-/** "Ready to publish" is said only as long as it is true. */
-function watchFreshness() {
-  const until = document.getElementById("stash-status").dataset.freshUntil;
-  if (!until) return;
-  // The server renews what ends within 15 s.
-  const left = new Date(until) - Date.now() - 14_000;
-  later("freshness", Math.max(left, 1000), () => {
-    if (document.visibilityState === "visible" && Date.now() - lastActiveAt < AWAY_AFTER) stash();
-    else sayOfStash("");
-  });
-}
-
-for (const element of [form.elements.summary, publishButton]) {
-  element.addEventListener("focus", () => {
-    lastActiveAt = Date.now();
-    const status = document.getElementById("stash-status");
-    const isReady = status.dataset.freshUntil && new Date(status.dataset.freshUntil) > Date.now();
-    if (!isReady || isUnsaved()) later("stash", 0, stash);
-  });
-}
-
 // What the wiki offers below the text may follow by itself; nobody has chosen anything in it yet.
 
 let wasSaved = false;
@@ -461,25 +327,16 @@ document.getElementById("edit-foot").addEventListener("htmx:load", ({ target }) 
 // After publishing
 
 form.addEventListener("draft:published", ({ detail }) => {
-  clearTimeout(timers.stash);
-  clearTimeout(timers.freshness);
-  prepared = null;
-  sayOfStash("");
+  preparing.forgetPrepared();
   reloadsWhenSaved = detail.is_new_section && isUnsaved();
   if (!isUnsaved()) {
     forgetSummary();
+    acked.fields = fields();
     rest();
     say("clean");
   }
   if (!detail.is_new_section) later("follow", 0, follow);
 });
-
-/** Summary and tags belonged to what was published; the server has forgotten them too. */
-function forgetSummary() {
-  form.elements.summary.value = form.dataset.summary;
-  for (const tag of named("tags")) tag.checked = false;
-  acked.fields = fields();
-}
 
 function follow() {
   if (isUnsaved()) {
@@ -492,7 +349,7 @@ function follow() {
 
 /** The server has moved the text; what that changed comes as splices in a template. */
 document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
-  const target = detail.target.isConnected ? detail.target : panel();
+  const target = detail.target.isConnected ? detail.target : document.getElementById("panel");
   for (const template of target.querySelectorAll("template[data-rebased]")) {
     const { from, version, places, checksum: sum } = template.dataset;
     const splices = parsed(places, template.content.textContent);
@@ -501,7 +358,7 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
     const isDone = rebase(splices, Number(version), Number(sum));
     // Somebody has begun to type in that very place: they go on, and it is asked about later.
     if (!isDone && target.id === "catch-up") following.giveUp();
-    else if (!isUnsaved()) later("stash", STASH_AFTER, stash);
+    else if (!isUnsaved()) preparing.prepareSoon();
   }
 });
 
@@ -521,38 +378,6 @@ function rebase(theirs, version, sum) {
   acked.text = text;
   return true;
 }
-
-// The panel
-
-// A way to publish that stands in the panel goes the way of the button itself. (Enter in any other
-// field presses the form's first button too; what that does is said at "submit".)
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-publishes]");
-  const field = document.activeElement;
-  if (!button || (event.detail === 0 && field !== button && field?.name !== "captcha_word")) return;
-  event.preventDefault();
-  publishButton.click();
-});
-
-document.addEventListener("click", ({ target }) => {
-  if (!target.closest("[data-close-panel]")) return;
-  panel().replaceChildren();
-  panel().hidden = true;
-  textarea.focus();
-});
-
-document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
-  if (detail.target.id !== "panel") return;
-  const heading = panel().querySelector("h2");
-  if (!heading) return;
-  heading.tabIndex = -1;
-  // Who has gone on typing meanwhile stays where they are.
-  const focused = document.activeElement;
-  if (focused === document.body || focused === detail.requestConfig.elt) {
-    heading.focus({ preventScroll: true });
-    panel().scrollIntoView({ block: "nearest" });
-  }
-});
 
 // Keys
 
@@ -586,7 +411,6 @@ addEventListener("focus", save);
 document.addEventListener("visibilitychange", () => {
   keepBackup();
   save();
-  if (wantsStash && document.visibilityState === "visible") later("stash", STASH_AFTER, stash);
 });
 addEventListener("beforeunload", (event) => {
   keepBackup();
@@ -596,45 +420,6 @@ addEventListener("beforeunload", (event) => {
 });
 // A tab that lives says so, or another one would offer its text as that of a dead tab.
 setInterval(() => isUnsaved() && keepBackup(), 4000);
-
-function putBack(entry) {
-  textarea.value = entry.text;
-  putFields(entry.fields);
-  if (entry.key !== backup.key) backup.drop(entry.key);
-  changed();
-}
-
-function offer(entry) {
-  const box = document.getElementById("recovered-text");
-  box.hidden = false;
-  box.addEventListener("click", ({ target }) => {
-    const action = target.dataset.recover;
-    if (action === "download") return download(entry.text);
-    if (action === "use") putBack(entry);
-    if (action) {
-      backup.drop(entry.key);
-      box.hidden = true;
-    }
-    return undefined;
-  });
-}
-
-function recover({ isLater = false } = {}) {
-  const orphans = backup.orphans().filter((entry) => {
-    if (isLater && entry.key === backup.key) return false;
-    const isKnown = entry.text === acked.text && entry.fields === acked.fields;
-    if (isKnown) backup.drop(entry.key);
-    return !isKnown;
-  });
-  const [newest] = orphans;
-  if (!newest) return;
-  if (newest.version === acked.version && !(isLater && isUnsaved())) {
-    putBack(newest);
-    say("recovered");
-  } else {
-    offer(newest);
-  }
-}
 
 /** The caret in the text that the server holds; none before anybody has put it anywhere. */
 function caret() {
@@ -647,14 +432,14 @@ function caret() {
 }
 
 localTimes();
-if (document.getElementById("stash-status").dataset.freshUntil) prepared = contents(true);
-recover();
+preparing.startPreparing({
+  version: () => acked.version,
+  isUnsaved,
+  isStale: () => isStale,
+  save,
+});
+startRecovering({ backup, textarea, acked, isUnsaved, changed });
 changed();
-// A tab that crashed just now cannot be told from one that lives until it misses its next sign.
-setTimeout(() => recover({ isLater: true }), ALIVE + 1000);
-watchFreshness();
-// A draft that is opened again may be published as it is.
-if ("prepares" in form.dataset && !prepared) later("stash", STASH_AFTER, stash);
 startPulse(() => ({ ...caret(), tried: following.triedRevision() }));
 watchCaret(textarea, pulseSoon);
 following.startFollowing({

@@ -1,4 +1,5 @@
-// The panel beside the text: what it shows may be on its way, or of an older text by now.
+// The panel beside the text: what it shows may be on its way, or of an older text by now; and
+// what is pressed in it.
 
 import { normal } from "./draft-text.js";
 
@@ -36,7 +37,18 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (detail.target.id !== "panel") return;
   shown = asked;
   markOutdated();
+  leadToHeading(detail.requestConfig.elt);
 });
+
+/** From the button that asked for it; who has gone on typing meanwhile stays where they are. */
+function leadToHeading(asking) {
+  const heading = panel().querySelector("h2");
+  if (!heading) return;
+  heading.tabIndex = -1;
+  if (![document.body, asking].includes(document.activeElement)) return;
+  heading.focus({ preventScroll: true });
+  panel().scrollIntoView({ block: "nearest" });
+}
 
 // (Until it has settled, the panel has the looks of the one before.)
 document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
@@ -76,4 +88,21 @@ document.body.addEventListener("htmx:load", ({ target }) => {
 document.addEventListener("click", ({ target }) => {
   const name = target.closest("[data-presses]")?.dataset.presses;
   if (name) document.getElementById(name).click();
+});
+
+// A way to publish that stands in the panel goes the way of the button itself. (Enter in any other
+// field presses the form's first button too; what that does is said at "submit".)
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-publishes]");
+  const field = document.activeElement;
+  if (!button || (event.detail === 0 && field !== button && field?.name !== "captcha_word")) return;
+  event.preventDefault();
+  document.getElementById("publish").click();
+});
+
+document.addEventListener("click", ({ target }) => {
+  if (!target.closest("[data-close-panel]")) return;
+  panel().replaceChildren();
+  panel().hidden = true;
+  textarea.focus();
 });

@@ -1,0 +1,36 @@
+// The form's fields besides the text: what stands in them, as they are or as the server sent them.
+
+const OPTIONS = ["is_minor", "is_watching", "is_bot", "watch_mode", "watch_expiry", "tags"];
+const FIELDS = ["summary", "section_title", ...OPTIONS];
+
+const form = document.getElementById("edit-form");
+
+/** What stands in each field of a name, to be compared, kept and put back. */
+export function fields(isAsSent = false) {
+  return JSON.stringify(FIELDS.map((name) => named(name).map((field) => state(field, isAsSent))));
+}
+
+export function putFields(kept) {
+  JSON.parse(kept).forEach((values, number) => {
+    named(FIELDS[number]).forEach((field, place) => {
+      const value = values?.[place] ?? null;
+      if (value !== null) field[field.type === "checkbox" ? "checked" : "value"] = value;
+    });
+  });
+}
+
+/** Summary and tags belonged to what was published; the server has forgotten them too. */
+export function forgetSummary() {
+  form.elements.summary.value = form.dataset.summary;
+  for (const tag of named("tags")) tag.checked = false;
+}
+
+function named(name) {
+  return [...form.querySelectorAll(`[name="${name}"]`)];
+}
+
+function state(field, isAsSent) {
+  if (field.type === "checkbox") return isAsSent ? field.defaultChecked : field.checked;
+  if (field.type !== "select-one" || !isAsSent) return isAsSent ? field.defaultValue : field.value;
+  return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]).value;
+}

@@ -1,0 +1,57 @@
+// A text that only the browser has: put back where it goes on from what the server holds, or offered.
+
+import { ALIVE } from "./backup.js";
+import { download } from "./download.js";
+import { putFields } from "./edit-fields.js";
+import { say } from "./status-line.js";
+
+let desk = null;
+
+/** Begin; the desk has its `backup`, `textarea`, `acked`, `isUnsaved` and `changed`. */
+export function startRecovering(theDesk) {
+  desk = theDesk;
+  recover();
+  // A tab that crashed just now cannot be told from one that lives until it misses its next sign.
+  setTimeout(() => recover({ isLater: true }), ALIVE + 1000);
+}
+
+/** Let the editor choose what becomes of an entry of the backup. */
+export function offer(entry) {
+  const box = document.getElementById("recovered-text");
+  box.hidden = false;
+  box.addEventListener("click", ({ target }) => {
+    const action = target.dataset.recover;
+    if (action === "download") return download(entry.text);
+    if (action === "use") putBack(entry);
+    if (action) {
+      desk.backup.drop(entry.key);
+      box.hidden = true;
+    }
+    return undefined;
+  });
+}
+
+function recover({ isLater = false } = {}) {
+  const { acked, backup } = desk;
+  const orphans = backup.orphans().filter((entry) => {
+    if (isLater && entry.key === backup.key) return false;
+    const isKnown = entry.text === acked.text && entry.fields === acked.fields;
+    if (isKnown) backup.drop(entry.key);
+    return !isKnown;
+  });
+  const [newest] = orphans;
+  if (!newest) return;
+  if (newest.version === acked.version && !(isLater && desk.isUnsaved())) {
+    putBack(newest);
+    say("recovered");
+  } else {
+    offer(newest);
+  }
+}
+
+function putBack(entry) {
+  desk.textarea.value = entry.text;
+  putFields(entry.fields);
+  if (entry.key !== desk.backup.key) desk.backup.drop(entry.key);
+  desk.changed();
+}
