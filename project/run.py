@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -17,9 +18,28 @@ from cryptography.fernet import Fernet
 RUN = Path(".run")
 # Where the demo wiki listens; DEMO_WIKI_PORT chooses another.
 WIKI_PORT = int(os.environ.get("DEMO_WIKI_PORT", "8080"))
+PREPARE = [sys.executable, "manage.py", "prepare"]
+GUNICORN = [sys.executable, "-m", "gunicorn", "-c", "python:project.gunicorn_conf", "project.wsgi"]
+# What a disk or a folder may refuse; nothing of Galley's own is wrong then.
+REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES)
 
 
 def main() -> None:
+    try:
+        start()
+    except KeyboardInterrupt:
+        pass
+    except OSError as error:
+        if error.errno not in REFUSALS:
+            raise
+        sys.exit(
+            f"Galley cannot write to {error.filename or RUN.resolve()}: {error.strerror}. "
+            "What is kept there is as it was. Make room, or let it write there, and start again."
+        )
+
+
+def start() -> None:
+    """Galley as the variables say, until it ends."""
     load_env_file(Path(".env"))
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     refuse_taken_port(host, port)
@@ -28,13 +48,10 @@ def main() -> None:
     # Ends like Ctrl-C, so that what was started is stopped.
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
-    try:
-        if os.environ.get("WIKI_API_URL"):
-            serve([])
-        else:
-            serve_with_demo_wiki(host, port)
-    except KeyboardInterrupt:
-        pass
+    if os.environ.get("WIKI_API_URL"):
+        serve([])
+    else:
+        serve_with_demo_wiki(host, port)
 
 
 def serve_with_demo_wiki(host: str, port: int) -> None:
@@ -80,23 +97,27 @@ def serve_with_demo_wiki(host: str, port: int) -> None:
 
 def serve(words: list[str]) -> None:
     """Bring the database up to date, ask the wiki whether all is right, and serve."""
-    prepare = [sys.executable, "manage.py", "prepare"]
-    if subprocess.run(prepare, check=False).returncode:  # noqa: S603
+    if subprocess.run(PREPARE, check=False).returncode:  # noqa: S603
         sys.exit(1)
     base_url = os.environ.get("BASE_URL") or (
         f"http://{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
     )
     for line in [*words, f"Galley is at {base_url}/ (stop it with Ctrl-C)"]:
         say(line)
-    galley = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-c", "python:project.gunicorn_conf", "project.wsgi"],
+    galley = subprocess.Popen(  # noqa: S603
+        GUNICORN,
         # Ctrl-C in a terminal goes to a whole group, and gunicorn takes it for a wish to break off.
         process_group=0,
     )
     try:
-        sys.exit(galley.wait())
+        ended = galley.wait()
     finally:
         stop(galley)
+    if ended < 0:
+        sys.exit(
+            f"Something stopped Galley (signal {-ended}). All drafts are kept; start it again."
+        )
+    sys.exit(ended)
 
 
 def stop(galley: subprocess.Popen[bytes]) -> None:
