@@ -59,6 +59,16 @@ def test_on_a_phone_the_text_and_the_way_out_are_in_sight(title, person):
     expect(desk.status).to_be_in_viewport()
 
 
+def test_on_a_phone_the_buttons_stay_in_sight_below_a_long_answer(wiki, title, person):
+    desk = person("Alice", viewport={"width": 360, "height": 640}).open(title)
+    desk.write(" More.").saved()
+    wiki.delete(title)
+    desk.button("Publish…").click()
+    desk.button("Publish").click()
+    expect(desk.panel).to_contain_text("not on the wiki any more")
+    expect(desk.button("Publish")).to_be_in_viewport(ratio=1)
+
+
 def test_notices_that_arrive_do_not_move_the_text(person):
     desk = person("Alice")
     held: list[Route] = []
