@@ -152,6 +152,15 @@ def test_what_cannot_be_undone_is_said_in_words(wiki, browser, title, revisions,
     assert "History of the page" in page(answer)
 
 
+def test_an_undo_that_later_edits_are_in_the_way_of_has_to_be_decided(wiki, browser, title):
+    changed = wiki.edit(title, "One line, changed.")
+    wiki.edit(title, "One line, changed again.")
+    answer = browser.get(f"/edit/{quote(title)}", {"undo": changed}, follow=True)
+    assert "cannot be undone by itself" in page(answer)
+    assert "out of the newest text" not in page(answer)
+    assert "Decide" in page(answer)
+
+
 def test_undo_is_published_through_the_form(wiki, browser, title, revisions):
     _, second = revisions
     answer = browser.get(f"/edit/{quote(title)}", {"undo": second}, follow=True)
