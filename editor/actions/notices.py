@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from editor.credentials import client_for
 from editor.models import Draft
-from editor.wiki import LogEntry
+from editor.wiki import LogEntry, PageForEditing
 
 # What a new section shows unless its link names another page.
 NEW_SECTION_INTRO = "MediaWiki:Addsection-editintro"
@@ -21,6 +21,23 @@ class Notices:
     notices: tuple[str, ...]
     deletion: LogEntry | None
     protection: LogEntry | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageLog:
+    """Who deleted a page that is missing, and who protected one."""
+
+    deletion: LogEntry | None
+    protection: LogEntry | None
+
+
+def page_log(*, user: User, page: PageForEditing) -> PageLog:
+    """Raises the errors of the wiki client."""
+    client = client_for(user)
+    return PageLog(
+        deletion=client.deletion_log(page.title) if page.is_missing else None,
+        protection=client.protection_log(page.title) if page.protection else None,
+    )
 
 
 def page_notices(

@@ -42,8 +42,7 @@ def draft_notices(request: EditorRequest, draft_id: int) -> HttpResponse:
         "draft": draft,
         "count": sum(1 for one in [found.deletion, found.protection, *notices] if one),
         "notices": notices,
-        "deletion": found.deletion,
-        "protection": found.protection,
+        "found": found,
     }
     return render_page(request, "draft_notices.html", context, partial="draft-notices")
 

@@ -19,11 +19,12 @@ from editor.http import EditorRequest, render_page
 from editor.models import Draft, DraftRevert, PageState
 from editor.views.draft_notices import notices_url
 from editor.views.edit_options import options_context
-from editor.views.explain import Explanation, said
+from editor.views.explain import Explanation, explain_refusals
 from editor.views.page_address import target_of
 from editor.views.pen import sharing_context
 from editor.views.sign_in import draft_key
 from editor.views.wiki_news import news_context
+from editor.views.words import Kept
 from editor.views.words.presence import presence_words
 from editor.views.words.protection import protection_words
 from editor.views.words.stash import stash_short, stash_words
@@ -68,7 +69,9 @@ def render_edit_page(
         "key": draft_key(draft.pk) if is_whole else "",
         "page_url": draft.wiki.page_url(draft.title) if is_whole else "",
         "opened": opened,
-        "reasons": said(opened.reasons) if opened else (),
+        "refusal": explain_refusals(opened.reasons, Kept.DRAFT)
+        if opened and opened.reasons
+        else None,
         "protection": protection_words(opened.page.protection, draft.wiki.site) if opened else (),
         "panel": panel,
         "notice": notice,

@@ -155,6 +155,11 @@ def explain(error: Exception, kept: Kept = Kept.DRAFT) -> Explanation:
     )
 
 
+def explain_refusals(messages: tuple[ApiMessage, ...], kept: Kept) -> Explanation:
+    """Why somebody may not publish here, which the wiki says before anything is sent."""
+    return _explain_wiki_error(WikiRejectedError("Not to be edited.", messages=messages), kept)
+
+
 def _explain_shared(error: PenElsewhereError | DraftDiscardedError) -> Explanation:
     name = wiki_username(error.draft.writer)
     return Explanation(

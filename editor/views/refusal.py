@@ -7,13 +7,16 @@ from django.utils.translation import gettext as _
 
 from editor.actions.add import AdditionUnderWayError
 from editor.actions.history import TextHiddenError
+from editor.actions.notices import PageLog, page_log
 from editor.actions.open_page import OpenedPage
 from editor.actions.revert import NotRevertedError, Obstacle
 from editor.actions.settle_addition import StillAddingError
+from editor.credentials import current_wiki
 from editor.http import EditorRequest, render_page
-from editor.views.explain import Explanation, explain, said
+from editor.views.explain import Explanation, explain, explain_refusals
 from editor.views.words import Kept
-from editor.wiki import SectionMissingError, WikiError
+from editor.views.words.protection import protection_words
+from editor.wiki import PageForEditing, SectionMissingError, WikiError
 
 # What may go wrong with an addition.
 ADDING = (WikiError, AdditionUnderWayError, StillAddingError)
@@ -41,9 +44,23 @@ def refused(
 
 
 def source_page(request: EditorRequest, opened: OpenedPage) -> HttpResponse:
-    """The reasons in the wiki's words, and the source to read and copy."""
-    context = {"page": opened.page, "reasons": said(opened.reasons)}
+    """Why, since when and by whom, and the source to read and copy."""
+    page = opened.page
+    context = {
+        "page": page,
+        "explanation": explain_refusals(opened.reasons, Kept.NOTHING),
+        "protection": protection_words(page.protection, current_wiki().site),
+        "log": _log_or_none(request, page),
+    }
     return render_page(request, "page_source.html", context, status=403)
+
+
+def _log_or_none(request: EditorRequest, page: PageForEditing) -> PageLog | None:
+    try:
+        return page_log(user=request.user, page=page)
+    except WikiError:
+        # Who and why would be good to know; the reasons are known without.
+        return None
 
 
 def explained(error: Exception, kept: Kept) -> Explanation:

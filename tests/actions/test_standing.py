@@ -56,6 +56,15 @@ def test_a_block_is_seen_when_opening(wiki, alice, browser, title):
     assert "Too many moons" in opened.text
 
 
+def test_who_has_begun_a_draft_reads_who_blocked_them_and_why(wiki, alice, browser, title):
+    saved = save_text(open_draft(alice, title), "Mine.")
+    block(wiki)
+    opened = browser.get(address(saved.draft)).text
+    assert "The wiki has blocked your account" in opened
+    assert "Blocked by Admin: Too many moons (ends: never)" in opened
+    assert "Mine." in opened
+
+
 def test_a_block_that_was_seen_anywhere_keeps_all_drafts_from_being_sent(
     wiki, alice, browser, title
 ):

@@ -173,6 +173,24 @@ def test_what_may_not_be_edited_is_said_when_opening(wiki, alice, browser, place
     assert "<blockquote" in opened.text
 
 
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("Main Page", ["Ask an administrator to lift it", "Protected by Admin on", "front page"]),
+        ("User:Alice/common.js", ["“Edit your user CSS/JSON/JavaScript”"]),
+        ("User:Bob/common.js", ["on that person&#x27;s talk page"]),
+    ],
+)
+def test_who_may_not_edit_reads_what_can_be_done_about_it(browser, place, words):
+    shown = browser.get(f"/edit/{place}").text
+    assert [each for each in words if each not in shown] == []
+
+
+def test_of_a_page_that_is_not_there_no_source_is_shown(browser):
+    assert "You can read and copy its source" in browser.get("/edit/Main Page").text
+    assert "You can read and copy its source" not in browser.get("/edit/BUY NOW").text
+
+
 def test_json_with_a_mistake_is_refused_in_words(wiki, alice, browser, title):
     wiki.session("Admin").post(
         action="edit", title=title, text='{"a": 1}', contentmodel="json", summary="A test"

@@ -8,6 +8,11 @@ from editor.views.words.entry import Remedy, Table, Words
 
 _ASK = _("Ask an administrator to lift it, or to publish this for you.")
 _RIGHTS = _("Ask an administrator for the right, or suggest the change on the talk page.")
+_OR_TALK = _("Ask an administrator to lift it, or suggest the change on the talk page.")
+_GRANT = _(
+    "Galley needs the grant “Edit your user CSS/JSON/JavaScript” for it. Without that, edit this "
+    "page on the wiki itself."
+)
 _THEIRS = _("Suggest the change on that person's talk page.")
 
 PERMISSION: Table = {
@@ -22,16 +27,24 @@ PERMISSION: Table = {
         _("Sign in again to go on where you were."),
         Remedy.SIGN_IN,
     ),
-    "cantcreate": Words(_("Your account may not create pages here."), _RIGHTS, Remedy.ASK),
+    "cantcreate": Words(
+        _("Your account may not create pages here, or did not let Galley do it."),
+        _("Sign in again and allow creating pages; if you did, ask an administrator."),
+        Remedy.ASK,
+    ),
     "cantcreate-anon": Words(
         _("Only people who are signed in may create pages here."),
         _("Sign in again to go on where you were."),
         Remedy.SIGN_IN,
     ),
-    "protectedpage": Words(_("This page is protected against your edits."), _ASK, Remedy.ASK),
-    "protectedtitle": Words(_("This title is protected: nobody may create it."), _ASK, Remedy.ASK),
+    "protectedpage": Words(
+        _("This page is protected against your edits."), _ASK, Remedy.ASK, _OR_TALK
+    ),
+    "protectedtitle": Words(
+        _("This title is protected: nobody may create it."), _ASK, Remedy.ASK, _OR_TALK
+    ),
     "cascadeprotected": Words(
-        _("This page is protected because a protected page shows it."), _ASK, Remedy.ASK
+        _("This page is protected because a protected page shows it."), _ASK, Remedy.ASK, _OR_TALK
     ),
     "protectednamespace": Words(
         _("Your account may not edit pages of this namespace."), _RIGHTS, Remedy.ASK
@@ -56,13 +69,13 @@ PERMISSION: Table = {
         _("These settings are somebody else's personal ones."), _THEIRS, Remedy.ASK
     ),
     "mycustomcssprotected": Words(
-        _("You did not let Galley edit your personal style sheet."), _RIGHTS, Remedy.ASK
+        _("You did not let Galley edit your personal style sheet."), _GRANT, Remedy.ASK
     ),
     "mycustomjsprotected": Words(
-        _("You did not let Galley edit your personal script."), _RIGHTS, Remedy.ASK
+        _("You did not let Galley edit your personal script."), _GRANT, Remedy.ASK
     ),
     "mycustomjsonprotected": Words(
-        _("You did not let Galley edit your personal settings."), _RIGHTS, Remedy.ASK
+        _("You did not let Galley edit your personal settings."), _GRANT, Remedy.ASK
     ),
     "mycustomjsredirectprotected": Words(
         _("Your personal script leads to another one, which you may not edit here."),
@@ -88,6 +101,7 @@ PERMISSION: Table = {
         _("The wiki has blocked your account from editing this."),
         _("Read why and how long below; nothing more is sent while the block lasts."),
         Remedy.ASK,
+        _("Read why and how long below."),
     ),
     "autoblocked": Words(
         _("The wiki has blocked the address that Galley writes from, because of somebody else."),

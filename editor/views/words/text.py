@@ -48,6 +48,7 @@ TEXT: Table = {
         _("The wiki does not take titles like this one."),
         _("Copy your text to a page of another title, or ask an administrator."),
         Remedy.ASK,
+        _("Choose another title, or ask an administrator."),
     ),
     "titleblacklist-forbidden-edit": Words(
         _("The wiki does not let pages of titles like this one be edited."),
