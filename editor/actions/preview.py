@@ -25,4 +25,4 @@ def preview_draft(*, user: User, draft: Draft) -> Preview:
 
 def changes_of(draft: Draft) -> Difference:
     """What publishing the draft would change, against the revision it is based on."""
-    return difference(draft.base_text.content, outgoing(draft.text))
+    return difference(draft.base_text.content, draft.heading_to_add + outgoing(draft.text))

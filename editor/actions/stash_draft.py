@@ -146,8 +146,7 @@ def _prepared(draft: Draft) -> tuple[str, str]:
     """
     if draft.section != "new" or not draft.is_new_page:
         return draft.section, draft.text
-    heading = f"== {draft.section_title} ==\n\n" if draft.section_title else ""
-    return "", heading + draft.text
+    return "", draft.heading_to_add + draft.text
 
 
 def _refused(error: WikiError) -> dict[str, Any]:

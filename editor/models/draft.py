@@ -172,6 +172,12 @@ class Draft(models.Model):
         return automatic_summary(self.section_heading)
 
     @property
+    def heading_to_add(self) -> str:
+        """What the wiki puts above the text of a new section that has a heading."""
+        is_headed = self.section == "new" and self.section_title
+        return f"== {self.section_title} ==\n\n" if is_headed else ""
+
+    @property
     def is_discarded(self) -> bool:
         return self.state == self.State.DISCARDED
 

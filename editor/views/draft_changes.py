@@ -5,18 +5,27 @@ from django.http import HttpResponse
 from editor.actions.preview import changes_of
 from editor.actions.save_draft import Saved
 from editor.http import EditorRequest, is_fragment
+from editor.models import Draft, DraftRevert
 from editor.views.edit_page import Panel, render_edit_page
 from editor.views.saving import saved_event, saves_draft
 
 
 @saves_draft
 def draft_changes(request: EditorRequest, saved: Saved) -> HttpResponse:
-    panel = Panel(kind="changes", context={"difference": changes_of(saved.draft)})
     return render_edit_page(
         request,
         saved.draft,
-        panel=panel,
+        panel=_changes(saved.draft),
         saved_now=True,
         partial="panel" if is_fragment(request) else "",
         events=saved_event(saved),
     )
+
+
+def first_changes(draft: Draft) -> Panel | None:
+    """An undo and an old text open with what they change, as in the wiki's own form."""
+    return _changes(draft) if DraftRevert.objects.standing(draft) else None
+
+
+def _changes(draft: Draft) -> Panel:
+    return Panel(kind="changes", context={"difference": changes_of(draft)})

@@ -12,6 +12,7 @@ from editor.actions.settle import settle_draft
 from editor.credentials import wiki_username
 from editor.http import EditorRequest, render_page
 from editor.models import Draft
+from editor.views.draft_changes import first_changes
 from editor.views.draft_preview import first_preview
 from editor.views.draft_reading import render_reading_page
 from editor.views.draft_revert import put_back
@@ -53,7 +54,7 @@ def page_edit(
     if is_unsettled(opened.draft) or opened.draft.pen_id != request.user.pk:
         return redirect("draft_edit", draft_id=opened.draft.pk)
     draft, catching_up = _caught_up(request, opened, opened.draft)
-    panel = first_preview(request, draft)
+    panel = first_changes(draft) or first_preview(request, draft)
     return render_edit_page(request, draft, opened=opened, panel=panel, catching_up=catching_up)
 
 
@@ -79,7 +80,10 @@ def draft_edit(request: EditorRequest, draft_id: int) -> HttpResponse:
     except EXPLAINED as error:
         return render_edit_page(request, draft, trouble=explain(error), notice=notice)
     draft, catching_up = _caught_up(request, opened, opened.draft or draft)
-    return render_edit_page(request, draft, opened=opened, notice=notice, catching_up=catching_up)
+    panel = first_changes(draft)
+    return render_edit_page(
+        request, draft, opened=opened, panel=panel, notice=notice, catching_up=catching_up
+    )
 
 
 def _caught_up(

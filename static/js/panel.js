@@ -55,6 +55,8 @@ document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (detail.target.id === "panel") showFirstChange();
 });
 
+showFirstChange();
+
 /** Of a long page the first change may be far down; a little of what is before it is seen. */
 function showFirstChange() {
   const change = panel().querySelector("tbody tr:not(.difference-context, .difference-gap)");

@@ -127,6 +127,13 @@ def test_changes_are_those_against_the_base(wiki, browser, draft, title):
     assert draft.text == text
 
 
+def test_the_heading_of_a_new_section_is_one_of_its_changes(alice, browser, title):
+    draft = open_draft(alice, title, "new")
+    data = form_data(draft, "Sidereal or synodic?", section_title="Which month?")
+    shown = browser.post(address(draft, "changes"), data, headers=FRAGMENT).content.decode()
+    assert "<ins>== Which month? ==</ins>" in shown
+
+
 def test_no_changes_are_said_to_be_none(browser, draft):
     answer = browser.post(address(draft, "changes"), form_data(draft), headers=FRAGMENT)
     assert "Nothing differs" in answer.content.decode()

@@ -165,6 +165,8 @@ def test_undo_is_published_through_the_form(wiki, browser, title, revisions):
     _, second = revisions
     answer = browser.get(f"/edit/{quote(title)}", {"undo": second}, follow=True)
     assert f"revision {second} by" in answer.text
+    # As the wiki's own form, it opens with what it changes.
+    assert "<ins>" in answer.text.split('id="panel"')[1]
     assert "everything after" not in answer.text
     draft = answer.context["draft"]
     browser.post(f"/drafts/{draft.pk}/publish", form_data(draft))
@@ -202,5 +204,7 @@ def test_every_namespace_is_opened(wiki, browser, name):
     assert browser.get(f"/edit/{quote(name)}").context["draft"].title == name
 
 
-def test_a_special_page_is_no_page_to_edit(wiki, browser):
-    assert browser.get("/edit/Special:RecentChanges").status_code == 404
+def test_a_special_page_is_no_page_to_edit_and_another_can_be_opened(wiki, browser):
+    answer = browser.get("/edit/Special:RecentChanges")
+    assert answer.status_code == 404
+    assert 'action="/open"' in page(answer)

@@ -57,7 +57,7 @@ PAGE: Table = {
     "title-is-special": Words(
         _("Special pages are made by the wiki itself and cannot be edited."),
         _("Open another page."),
-        Remedy.KEEP,
+        Remedy.EDIT,
     ),
     "title-is-interwiki": Words(
         _("This title leads to another wiki."),
