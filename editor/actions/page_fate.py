@@ -90,6 +90,6 @@ def move_draft(*, user: User, draft: Draft) -> Draft:
         raise TitleTakenError
     with transaction.atomic():
         Draft.objects.filter(pk=draft.pk).update(title=fate.moved_to)
-        # What is prepared is prepared for the old title.
-        Stash.objects.filter(draft=draft).update(stashed_at=None)
+        # What is prepared, or refused to be, is so for the old title.
+        Stash.objects.filter(draft=draft).update(stashed_at=None, status="", version=None)
     return draft

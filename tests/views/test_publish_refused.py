@@ -264,10 +264,13 @@ def test_the_redirect_of_a_move_is_no_newer_version(wiki, alice, browser, title)
     assert f"moved to “{target}”" in refused.text
     assert draft.snapshots.count() == 0
     assert wiki.text(title).startswith("#REDIRECT")
+    assert "does not know the revision" in browser.post(address(draft, "stash")).text
     moved = browser.post(
         address(draft, "move"), form_data(draft, "Mine.", version=1), headers=FRAGMENT
     )
     assert moved.headers["HX-Redirect"] == address(draft)
+    # What the wiki had said of the old title holds for that only.
+    assert "does not know the revision" not in browser.get(address(draft)).text
 
 
 def test_a_draft_does_not_follow_onto_another_draft(wiki, alice, browser, title):
