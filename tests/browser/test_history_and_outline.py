@@ -22,10 +22,13 @@ def shot(page: Page, name: str) -> None:
 
 
 def test_the_outline_comes_by_itself_and_leads_to_a_section(wiki, person, title):
-    wiki.edit(title, PAGE)
+    wiki.edit(title, PAGE + "".join(f"\n== Crater {number} ==\nDust.\n" for number in range(40)))
     desk = person().open(title)
     desk.page.locator("summary", has_text="Outline").click()
     shot(desk.page, "outline")
+    # However many there are, they do not push it out of sight.
+    expect(desk.page.get_by_role("link", name="Crater 39")).to_be_attached()
+    expect(desk.button("Publish")).to_be_in_viewport()
     desk.page.get_by_role("link", name="1.1 Backup").click()
     expect(desk.text).to_have_value("=== Backup ===\nLovell.")
 
