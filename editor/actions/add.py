@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from editor.actions.addition_place import followed_title, gap_before, section_now, whole_with
+from editor.actions.beginning import SUMMARY_LENGTH
 from editor.actions.captchas import NO_ANSWER, CaptchaAnswer
 from editor.actions.headings import heading_of
 from editor.actions.settle_addition import settle_addition
@@ -159,7 +160,7 @@ def _prepare(client: WikiClient, addition: Addition) -> tuple[EditRequest, str]:
     request = EditRequest(
         title=addition.title,
         section=page.section,
-        summary=addition.summary,
+        summary=addition.full_summary[:SUMMARY_LENGTH],
         starttimestamp=page.starttimestamp,
         is_minor=addition.is_minor,
         watchlist=WATCHLIST[addition.is_watching],

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from editor.actions.beginning import SUMMARY_LENGTH
 from editor.actions.rewriting import REWRITTEN
 from editor.actions.settle import CLOCK_SKEW, SETTLING_TIME
 from editor.credentials import client_for
@@ -81,13 +82,19 @@ def _is_it(client: WikiClient, addition: Addition, revision: RevisionInfo) -> bo
     In doubt it counts as published: a second publish could not be taken back.
     """
     if revision.text is None:
-        return not addition.summary or outgoing(addition.summary) == revision.comment
+        return _is_called_so(addition, revision)
     pieces = [piece for piece in REWRITTEN.split(outgoing(addition.text)) if piece.strip()]
     # A text that the wiki rewrites as a whole (a signature alone) can be found by nothing else.
     if not pieces:
-        return not addition.summary or outgoing(addition.summary) == revision.comment
+        return _is_called_so(addition, revision)
     longest = max(pieces, key=len).strip("\n")
     return incoming(revision.text).count(longest) > _before(client, revision).count(longest)
+
+
+def _is_called_so(addition: Addition, revision: RevisionInfo) -> bool:
+    """Whether its summary may be the addition's; without one of one's own, any may be."""
+    sent = outgoing(addition.full_summary[:SUMMARY_LENGTH])
+    return not addition.summary or sent == revision.comment
 
 
 def _before(client: WikiClient, revision: RevisionInfo) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from editor.models.draft import automatic_summary
 from editor.models.publishing import LONGEST_EDIT
 from editor.models.wiki import Wiki
 
@@ -105,6 +106,13 @@ class Addition(models.Model):
         if self.section == "0":
             return f"{self.title} › {_('Introduction')}"
         return f"{self.title} › {self.section_heading}" if self.section else self.title
+
+    @property
+    def full_summary(self) -> str:
+        """With the link to the section that an edit of it has on the wiki."""
+        if self.summary.startswith("/*"):
+            return self.summary
+        return automatic_summary(self.section_heading if self.section else "") + self.summary
 
     @property
     def revision_url(self) -> str:

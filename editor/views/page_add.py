@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from editor.actions.add import keep_addition, send_addition
 from editor.actions.outline import outline_of
-from editor.actions.watching_additions import watching_offered
+from editor.actions.page_to_add_to import PageToAddTo, page_to_add_to
 from editor.forms import AddForm
 from editor.http import EditorRequest, render_page
 from editor.models import Addition
@@ -21,7 +21,7 @@ from editor.views.question import answer_of, asked_by, finished_elsewhere
 from editor.views.refusal import ADDING, explained
 from editor.views.sign_in import signed_in
 from editor.views.words import Kept
-from editor.wiki import WikiError
+from editor.wiki import Section, WikiError
 
 TEMPLATE = "page_add.html"
 
@@ -39,11 +39,12 @@ def _add(request: EditorRequest, title: str) -> HttpResponse:
     if request.method == "GET":
         asked: dict[str, Any] = {"key": uuid4(), "place": Addition.Place.END, "gap": "paragraph"}
         section = asked_number(request, "section")
-        asked |= {"may_create": True, "follows_redirect": True, **_watching(request, title)}
+        page = _looked_at(request, title)
+        asked |= {"may_create": True, "follows_redirect": True, **_watching(page)}
         form = AddForm(initial=asked)
         chosen = "" if section is None else str(section)
-        form.offer_sections(_sections(request, title), chosen=chosen)
-        return _page(request, title, form)
+        form.offer_sections(_numbered(page.sections) if page else (), chosen=chosen)
+        return _page(request, title, form, page=page)
     form = AddForm(request.POST)
     form.offer_sections(_sections(request, title))
     if not form.is_valid():
@@ -80,21 +81,29 @@ def add_again(request: HttpRequest, title: str, reason: str, *, status: int) -> 
     return _page(request, title, form, trouble=trouble)
 
 
+def _looked_at(request: EditorRequest, title: str) -> PageToAddTo | None:
+    """None where the wiki does not say: the form is there all the same."""
+    try:
+        return page_to_add_to(user=request.user, title=title)
+    except WikiError:
+        return None
+
+
 def _sections(request: EditorRequest, title: str) -> tuple[tuple[str, str], ...]:
     """The numbered sections; where the wiki does not say, only the page is offered."""
     try:
-        outline = outline_of(user=request.user, title=title)
+        return _numbered(outline_of(user=request.user, title=title))
     except WikiError:
         return ()
+
+
+def _numbered(outline: tuple[Section, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((entry.index, entry.heading) for entry in outline if entry.index.isdigit())
 
 
-def _watching(request: EditorRequest, title: str) -> dict[str, bool]:
+def _watching(page: PageToAddTo | None) -> dict[str, bool]:
     """The box as the editor would have it; where the wiki does not say, there is none."""
-    try:
-        is_watching = watching_offered(user=request.user, title=title)
-    except WikiError:
-        is_watching = None
+    is_watching = page.is_watching if page else None
     return {"is_watching": bool(is_watching), "offers_watching": is_watching is not None}
 
 
@@ -104,11 +113,12 @@ def _page(
     form: AddForm,
     addition: Addition | None = None,
     *,
+    page: PageToAddTo | None = None,
     trouble: Explanation | None = None,
     asked: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"title": title, "form": form, "addition": addition}
+    context = {"title": title, "form": form, "addition": addition, "page": page}
     context |= {"trouble": trouble, **(asked or {})}
     status = trouble.status if trouble else status
     return render_page(request, TEMPLATE, context, status=status)

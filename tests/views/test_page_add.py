@@ -41,6 +41,23 @@ def test_the_sections_of_the_page_are_offered(wiki, browser):
     assert '<option value="1:Crew" selected>Crew</option>' in chosen
     browser.post(f"/add/{quote(title)}", posted(section="1:Crew"))
     assert wiki.text(title).endswith("Armstrong.\nAdded.")
+    assert wiki.history(title)[0]["comment"] == "/* Crew */"
+
+
+def test_a_page_that_is_not_there_is_said_before_anything_is_sent(wiki, browser, title):
+    assert "not on the wiki yet" in page(browser.get(f"/add/{quote(new_title())}"))
+    assert "not on the wiki yet" not in page(browser.get(f"/add/{quote(title)}"))
+
+
+def test_of_a_redirect_the_sections_are_offered_that_it_leads_to(wiki, browser):
+    target, title = new_title(), new_title("Redirect")
+    wiki.edit(target, PAGE)
+    wiki.edit(title, f"#REDIRECT [[{target}]]")
+    shown = page(browser.get(f"/add/{quote(title)}"))
+    assert f"This page redirects to {target}." in shown
+    assert '<option value="1:Crew">Crew</option>' in shown
+    browser.post(f"/add/{quote(title)}", posted(section="1:Crew", follows_redirect="on"))
+    assert wiki.text(target).endswith("Armstrong.\nAdded.")
 
 
 def test_the_same_form_again_leads_to_the_same_revision(wiki, browser, title):
