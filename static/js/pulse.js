@@ -134,6 +134,11 @@ document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
     placed.delete(target.id);
     return;
   }
+  if (target.querySelector(".htmx-request")) {
+    // Something in it was pressed: what comes of that belongs there, and this is told again.
+    detail.shouldSwap = false;
+    return;
+  }
   const html = plain(fragment);
   if ((placed.get(target.id) ?? plain(target)) === html) detail.shouldSwap = false;
   placed.set(target.id, html);

@@ -105,7 +105,14 @@ def test_one_passage_of_a_merge_is_undone_while_one_writes_elsewhere(wiki, alice
     alice.page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(line).to_contain_text("1 passage needs a look")
 
-    line.get_by_role("link", name="Show").click()
+    # What the pulse brings meanwhile does not take the line away from under what was pressed.
+    held: list[Route] = []
+    alice.page.route("**/passages", lambda route: held.append(route), times=1)
+    with alice.page.expect_request("**/passages"):
+        line.get_by_role("link", name="Show").click()
+    with alice.page.expect_response("**/pulse"):
+        alice.page.evaluate("window.dispatchEvent(new Event('online'))")
+    held[0].continue_()
     panel = alice.panel
     expect(panel.get_by_role("heading", name="Both of you changed this paragraph")).to_be_visible()
     expect(line).not_to_contain_text("needs a look")
