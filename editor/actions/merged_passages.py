@@ -12,6 +12,7 @@ from editor.actions.collide import merge_of
 from editor.actions.decide import NoSuchPassageError
 from editor.actions.save_draft import Change, fields_of, save_draft
 from editor.merge import Choice
+from editor.merge.cards import Card, cards_of, laid_out
 from editor.merge.taken import Taken, passages_taken
 from editor.models import ConflictSnapshot, Decision, Draft, DraftVersion
 from editor.wiki import outgoing
@@ -44,6 +45,13 @@ def merged_passages(snapshot: ConflictSnapshot) -> list[MergedPassage]:
         MergedPassage(number=number, taken=taken, is_undone=taken.card.key in undone)
         for number, taken in enumerate(passages_taken(merge_of(snapshot)))
     ]
+
+
+def doubted_passages(snapshot: ConflictSnapshot) -> list[Card]:
+    """Where the wiki merged what Galley would have shown or asked about first."""
+    if snapshot.kind != ConflictSnapshot.Kind.WIKI_MERGE or _merged_text(snapshot) is not None:
+        return []
+    return cards_of(laid_out(merge_of(snapshot)))
 
 
 def note_looked_at(*, user: User, snapshot: ConflictSnapshot) -> None:

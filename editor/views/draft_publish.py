@@ -21,7 +21,7 @@ from editor.views.not_published import render_refusal
 from editor.views.question import answer_of
 from editor.views.rebased import Rebased, rebased
 from editor.views.saving import saved_event, saves_draft
-from editor.views.wiki_news import merged_line
+from editor.views.wiki_news import merged_line, passages_unseen
 from editor.wiki import EditConflictError, PageExistsError
 
 
@@ -83,5 +83,10 @@ def published_panel(draft: Draft, attempt: PublishAttempt, moved: Rebased | None
     merged = ConflictSnapshot.objects.merge_onto(draft, attempt.base_revid)
     if merged:
         username = wiki_username(attempt.author)
-        context |= {"merged": merged, "merged_line": merged_line(merged, username)}
+        unseen = 0 if merged.looked_at else merged.near_passages
+        context |= {
+            "merged": merged,
+            "merged_line": merged_line(merged, username),
+            "merged_unseen": passages_unseen(unseen),
+        }
     return Panel(kind="published", context=context)

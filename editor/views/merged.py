@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
-from editor.actions.merged_passages import MergedPassage, merged_passages
+from editor.actions.decide import Answered
+from editor.actions.merged_passages import MergedPassage, doubted_passages, merged_passages
 from editor.merge.differences import Difference, difference
 from editor.models import ConflictSnapshot
-from editor.views.desk import BEGINNING_SHOWN, LONGEST_SHOWN
+from editor.views.desk import BEGINNING_SHOWN, LONGEST_SHOWN, Question, question_of
 
 PASSAGES_SHOWN = 100
 
@@ -33,11 +34,14 @@ class ShownMerge:
     snapshot: ConflictSnapshot
     passages: tuple[ShownPassage, ...]
     hidden: int
-    near: int
+    # The lines of what came of it that both changed.
+    noticed: frozenset[int]
     # Whether passages can be undone, and by this user now.
     can_undo: bool
     # What else was merged into what the draft holds.
     others: tuple[ConflictSnapshot, ...]
+    # Where the wiki did what Galley would not have done unasked.
+    doubted: tuple[Question, ...]
 
 
 def shown_merge(user: User, snapshot: ConflictSnapshot) -> ShownMerge:
@@ -50,13 +54,26 @@ def shown_merge(user: User, snapshot: ConflictSnapshot) -> ShownMerge:
         snapshot=snapshot,
         passages=tuple(_shown(ordered[:PASSAGES_SHOWN])),
         hidden=max(0, len(found) - PASSAGES_SHOWN),
-        near=sum(passage.taken.is_near for passage in found),
+        noticed=frozenset(_noticed(found, snapshot)),
         can_undo=draft.pen_id == user.pk and not (draft.is_discarded or snapshot.undone_at),
         others=tuple(others),
+        doubted=tuple(
+            question_of(Answered(card=card), number)
+            for number, card in enumerate(doubted_passages(snapshot)[:PASSAGES_SHOWN], start=1)
+        ),
     )
 
 
-def _shown(passages: Iterable[MergedPassage]) -> Iterable[ShownPassage]:
+def _noticed(passages: Iterable[MergedPassage], snapshot: ConflictSnapshot) -> Iterator[int]:
+    text = snapshot.result_text.content if snapshot.result_text else ""
+    line, at = 1, 0
+    for start, end in (passage.taken.span for passage in passages if passage.taken.is_near):
+        line += text.count("\n", at, start)
+        at = start
+        yield from range(line, line + len(text[start:end].rstrip("\n").split("\n")))
+
+
+def _shown(passages: Iterable[MergedPassage]) -> Iterator[ShownPassage]:
     for passage in passages:
         card = passage.taken.card
         text = card.merged or ""

@@ -13,6 +13,7 @@ from editor.actions.merged_passages import (
     note_looked_at,
     undo_passage,
 )
+from editor.actions.news import wiki_news
 from editor.actions.publish import publish_draft
 from editor.actions.share_draft import set_access
 from editor.models import Access, ConflictSnapshot, Draft
@@ -119,6 +120,15 @@ def test_what_wants_a_look_is_known_until_who_writes_has_looked(wiki, draft, bob
     assert to_look_at(draft) == [first]
     note_looked_at(user=draft.owner, snapshot=first)
     assert to_look_at(draft) == []
+
+
+def test_what_was_merged_before_a_draft_was_shared_is_not_for_guests_to_look_at(wiki, draft, bob):
+    merged(wiki, draft)
+    set_access(draft=draft, user=bob, access=Access.WRITE)
+    seen_by = [
+        wiki_news(user=user, draft=again(draft), state=None).unseen for user in (draft.owner, bob)
+    ]
+    assert seen_by == [1, 0]
 
 
 def test_what_was_taken_back_or_published_wants_no_look_any_more(wiki, draft):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from editor.actions.catch_up import catch_up
+from editor.actions.follow import follow_published
+from editor.actions.publish import publish_draft
 from editor.models import ConflictSnapshot, Draft, PageCheck
 from tests.factories import open_draft, save_text
 from tests.people import browser_of
@@ -159,3 +161,50 @@ def test_it_is_the_owners_alone(draft, snapshot, stranger):
         assert other.post(url, form_data(draft, passage=0)).status_code == 404
         assert other.get(url).status_code == 405
     assert again(draft).text == BOTH
+
+
+def merged_by_the_wiki(wiki, draft, theirs) -> str:
+    """Somebody publishes in the very moment in which Alice does; the page of what came of it."""
+    wiki.edit(draft.title, theirs)
+    attempt = publish_draft(user=draft.owner, draft=again(draft), version=draft.version)
+    assert attempt.was_merged_by_wiki
+    followed = follow_published(user=draft.owner, draft=again(draft)).wiki_merge
+    assert followed is not None
+    return address(draft, f"collisions/{followed.pk}")
+
+
+def test_of_what_the_wiki_merged_one_passage_is_undone_in_the_draft(wiki, browser, draft):
+    shown = merged_by_the_wiki(wiki, draft, BASE.replace("Above", "Their beginning"))
+    assert FAR in browser.get(shown).text
+    browser.post(f"{shown}/passages/undo", {"passage": 0})
+    assert again(draft).text == MINE
+    assert wiki.text(draft.title) == MINE.replace("Above", "Their beginning")
+
+
+def test_where_the_wiki_merged_what_galley_asks_about_both_sides_are_shown(wiki, browser, draft):
+    theirs = "#REDIRECT [[Moon]]\n\n" + BASE
+    page = browser.get(merged_by_the_wiki(wiki, draft, theirs)).text
+    assert NEAR in page
+    asked = page.partition("Where Galley would have asked you first")[2].partition("<h2")[0]
+    assert "<ins>#REDIRECT [[Moon]]</ins>" in asked
+    assert "<ins>my word</ins>" in asked
+    assert "Undo this passage" not in page
+
+
+def test_the_comparison_marks_what_both_changed(browser, snapshot):
+    marked = '<span class="visually-hidden">(merged within the line)</span>'
+    assert browser.get(place(snapshot)).text.count(marked) == 1
+    # Mine alone was merged with nothing.
+    assert marked not in browser.get(place(snapshot), {"old": "base", "new": "mine"}).text
+
+
+def test_what_was_published_without_a_look_is_said_beside_the_revision(browser, draft, snapshot):
+    published = browser.post(address(draft, "publish"), form_data(again(draft)), follow=True).text
+    assert "Published, revision" in published
+    assert UNSEEN in published
+    # It is on the wiki by now; undone, one's own words are an edit over that.
+    undone = browser.post(place(snapshot, "/passages/undo"), {"passage": 1}, follow=True).text
+    assert REPLACES in undone
+    assert again(draft).text == BOTH.replace("Their word", "One")
+    published = browser.post(address(draft, "publish"), form_data(again(draft)), follow=True).text
+    assert UNSEEN not in published
