@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
-import time
 from contextlib import closing
-from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -35,7 +32,7 @@ from tests.demowiki.bot_passwords import bot_password, revoke_bot_password
 from tests.factories import open_draft, save_text
 from tests.faults import wiki_down
 from tests.people import signed_up
-from tests.together import together
+from tests.together import hold_renewal, together
 
 GOOD = "0123456789abcdefghijklmnopqrstuv"
 
@@ -154,21 +151,7 @@ def test_a_lost_session_is_logged_in_again_and_the_call_repeated(wiki, alice, ti
 @pytest.mark.django_db(transaction=True)
 def test_two_that_lose_the_session_at_once_log_in_once(wiki, alice, monkeypatch):
     lose_session(wiki, alice)
-    real, somebody_waits, seen = log_in, threading.Event(), []
-
-    def slow(*args):
-        seen.append(args)
-        # Not before the other thread has found the lease taken.
-        assert somebody_waits.wait(10)
-        return real(*args)
-
-    def waits(seconds):
-        somebody_waits.set()
-        time.sleep(seconds)
-
-    clock = SimpleNamespace(monotonic=time.monotonic, sleep=waits)
-    monkeypatch.setattr(renewal, "log_in", slow)
-    monkeypatch.setattr(renewal, "time", clock)
+    seen = hold_renewal(monkeypatch, "log_in")
     names = together(*[lambda: client_for(alice).user_info().name] * 2)
     assert names == ["Alice", "Alice"]
     assert len(seen) == 1

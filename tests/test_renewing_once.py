@@ -6,8 +6,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-import threading
-import time
 from contextlib import closing
 from datetime import timedelta
 from types import SimpleNamespace
@@ -25,9 +23,9 @@ from editor.credentials import (
 )
 from editor.credentials.lease import LEASE
 from editor.models import WikiCredential
-from editor.wiki import RefreshRefusedError, WikiUnavailableError, refresh_tokens
+from editor.wiki import RefreshRefusedError, WikiUnavailableError
 from tests.people import credential_of
-from tests.together import database_address, together
+from tests.together import database_address, hold_renewal, together
 
 
 def pairs_on_the_wiki(wiki, user: str) -> int:
@@ -40,22 +38,7 @@ def pairs_on_the_wiki(wiki, user: str) -> int:
 @pytest.mark.django_db(transaction=True)
 def test_two_threads_that_refresh_at_once_make_one_refresh(wiki, alice, monkeypatch):
     wiki.expire_access_tokens("Alice")
-    real, somebody_waits = refresh_tokens, threading.Event()
-    seen = []
-
-    def slow(*args):
-        seen.append(args)
-        # Not before the other thread has found the lease taken.
-        assert somebody_waits.wait(10)
-        return real(*args)
-
-    def waits(seconds):
-        somebody_waits.set()
-        time.sleep(seconds)
-
-    clock = SimpleNamespace(monotonic=time.monotonic, sleep=waits)
-    monkeypatch.setattr(renewal, "refresh_tokens", slow)
-    monkeypatch.setattr(renewal, "time", clock)
+    seen = hold_renewal(monkeypatch, "refresh_tokens")
     names = together(*[lambda: client_for(alice).user_info().name] * 2)
     assert names == ["Alice", "Alice"]
     assert len(seen) == 1

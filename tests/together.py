@@ -6,10 +6,14 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from django.db import connection, connections
+
+from editor.credentials import renewal
 
 PATIENCE_SECONDS = 30
 
@@ -35,6 +39,27 @@ def together(*calls: Callable[[], Any]) -> list[Any]:
         thread.join(PATIENCE_SECONDS)
     assert not any(thread.is_alive() for thread in threads), "somebody waits for ever"
     return outcomes
+
+
+def hold_renewal(monkeypatch: pytest.MonkeyPatch, name: str) -> list[Any]:
+    """Whoever renews a sign-in with this function of `renewal` goes on to the wiki only when
+    somebody else has found the lease taken. Returns the calls, as they come."""
+    real, somebody_waits = getattr(renewal, name), threading.Event()
+    seen: list[Any] = []
+
+    def held(*args: Any) -> Any:
+        seen.append(args)
+        assert somebody_waits.wait(PATIENCE_SECONDS)
+        return real(*args)
+
+    def waits(seconds: float) -> None:
+        somebody_waits.set()
+        time.sleep(seconds)
+
+    clock = SimpleNamespace(monotonic=time.monotonic, sleep=waits)
+    monkeypatch.setattr(renewal, name, held)
+    monkeypatch.setattr(renewal, "time", clock)
+    return seen
 
 
 def database_address() -> str:
