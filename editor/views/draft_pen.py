@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
@@ -26,6 +26,7 @@ from editor.actions.pen import (
 from editor.actions.save_draft import Saved
 from editor.credentials import wiki_username
 from editor.http import EditorRequest, is_fragment, render_page
+from editor.templatetags.clock import clock
 from editor.views.pen import pen_of
 from editor.views.saving import saved_event, saves_draft
 from editor.views.sign_in import signed_in
@@ -49,14 +50,9 @@ def draft_pen_take(request: EditorRequest, draft_id: int) -> HttpResponse:
     try:
         take_pen(user=request.user, draft=draft)
     except PenBusyError as error:
-        words = _(
-            "%(name)s is writing. You can take the pen when nothing was saved until %(time)s."
-        )
-        named = {
-            "name": wiki_username(error.draft.writer),
-            "time": f"{date_format(free_at(error.draft), 'H:i')} UTC",
-        }
-        messages.info(request, words % named)
+        words = _("{name} is writing. You can take the pen when nothing was saved until {time}.")
+        name, time = wiki_username(error.draft.writer), clock(free_at(error.draft))
+        messages.info(request, format_html(words, name=name, time=time))
     return redirect("draft_edit", draft_id=draft_id)
 
 

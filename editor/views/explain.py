@@ -7,7 +7,6 @@ from typing import Any
 
 import nh3
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from editor.actions.publish import CollisionOpenError, PageTooFastError, TextToo
 from editor.actions.save_draft import DraftDiscardedError, PenElsewhereError, StaleDraftError
 from editor.actions.settle import AttemptUnderWayError, StillSettlingError
 from editor.credentials import NotAdmittedError, wiki_username
+from editor.templatetags.clock import clock
 from editor.views.words import Kept, Remedy, Words, words_of, words_of_code
 from editor.wiki import (
     ApiMessage,
@@ -244,7 +244,7 @@ def _end_of(block: dict[str, Any]) -> str:
         end = moment_or_none(block.get("blockexpiry"))
     except ValueError:
         return "?"
-    return date_format(end, "DATETIME_FORMAT") + " UTC" if end else _("never")
+    return clock(end, "dated") if end else _("never")
 
 
 def _to_wiki(tag: str, attribute: str, value: str) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.utils.translation import ngettext
 from editor.actions.news import News, Standing
 from editor.actions.whose_edits import MOST_COUNTED
 from editor.models import ConflictSnapshot, Draft, PageState
+from editor.templatetags.clock import clock
 from editor.views.fate_words import explain_fate
 
 # More names than this are others.
@@ -130,8 +130,8 @@ def _protected(news: News) -> SafeString | str:
     if entry is None:
         return ""
     return format_html(
-        _("{name} protected this page on {time} (UTC). Editing it takes “{level}” now."),
+        _("{name} protected this page on {time}. Editing it takes “{level}” now."),
         name=_name(entry.user, ""),
-        time=date_format(entry.timestamp, "DATETIME_FORMAT"),
+        time=clock(entry.timestamp, "dated"),
         level=news.level,
     )

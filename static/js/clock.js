@@ -1,4 +1,5 @@
-// Times on the page, in the reader's own time zone: of today the time alone, of other days the date too.
+// Times on the page, in the reader's own time zone: of today the time alone, of other days and in
+// the middle of a sentence the date too.
 
 const CLOCK = { hour: "2-digit", hourCycle: "h23", minute: "2-digit" };
 const DAY = { day: "numeric", month: "short", year: "numeric" };
@@ -7,7 +8,8 @@ export function localTimes(root = document) {
   const today = new Date().toDateString();
   for (const time of root.querySelectorAll("time[data-clock]")) {
     const moment = new Date(time.dateTime);
-    const form = moment.toDateString() === today ? CLOCK : { ...DAY, ...CLOCK };
+    const isAlone = time.dataset.clock !== "dated" && moment.toDateString() === today;
+    const form = isAlone ? CLOCK : { ...DAY, ...CLOCK };
     time.textContent = moment.toLocaleString(document.documentElement.lang, form);
   }
 }

@@ -1,6 +1,8 @@
 // The collision desk: keys, and where one goes on after a decision. All of it is buttons of the
 // page; without this module they work all the same.
 
+import { localTimes } from "./clock.js";
+
 const KEYS = ["1", "2", "3", "4", "5"];
 // Something one writes in: letters are text there.
 const WRITING = "input, textarea, select, [contenteditable]";
@@ -118,3 +120,6 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     if (!isOurs && words) document.getElementById("draft-status").textContent = words.trim();
   });
 }
+
+localTimes();
+document.body.addEventListener("htmx:afterSwap", () => localTimes());

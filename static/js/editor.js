@@ -224,7 +224,9 @@ document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
   isTryingNewToken = false;
 });
 
-document.body.addEventListener("htmx:afterSwap", () => localTimes());
+for (const name of ["htmx:afterSwap", "htmx:oobAfterSwap"]) {
+  document.body.addEventListener(name, () => localTimes());
+}
 
 document.body.addEventListener("draft:saved", ({ detail }) => {
   acked.version = detail.version;

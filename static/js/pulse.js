@@ -147,8 +147,12 @@ document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
 // Another answer has filled the place.
 document.body.addEventListener("htmx:afterSwap", ({ detail }) => placed.delete(detail.target.id));
 
+/** What a part says; the words of a time are put in by the browser that shows it. */
 function plain(part) {
-  return (part.innerHTML ?? part.firstElementChild.outerHTML).replace(/\s+/g, " ").trim();
+  return (part.innerHTML ?? part.firstElementChild.outerHTML)
+    .replace(/(<time[^>]*>)[^<]*/g, "$1")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 document.addEventListener("visibilitychange", () => {

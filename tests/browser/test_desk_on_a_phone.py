@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 FAR = " ".join(f"word{number}" for number in range(100))
@@ -22,6 +24,10 @@ def test_one_passage_fills_the_screen_and_the_next_one_follows(wiki, title, pers
     phone.button("Publish…").tap()
     phone.button("Publish").tap()
     expect(page.get_by_text("2 of 2 left")).to_be_visible()
+    # The reader's own clock, and in a sentence the date as well, even today's.
+    expect(page.get_by_text("Bob published revision")).to_have_text(
+        re.compile(r"Bob published revision \d+ on \w+ \d+, \d{4}, \d\d:\d\d$", re.MULTILINE)
+    )
     first = page.get_by_role("listitem").filter(has_text="Passage 1 of 2")
     second = page.get_by_role("listitem").filter(has_text="Passage 2 of 2")
     for passage in (first, second):

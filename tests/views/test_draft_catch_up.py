@@ -142,7 +142,7 @@ def test_who_typed_where_it_was_merged_goes_on_with_their_own_text(wiki, browser
 def test_what_became_of_the_page_is_said_by_the_pulse(wiki, browser, draft):
     wiki.protect(draft.title)
     told = pulse(browser, draft)
-    assert "<bdi>Admin</bdi> protected this page on" in told
+    assert "<bdi>Admin</bdi> protected this page on <time " in told
     assert "“sysop”" in told
     to = new_title("Elsewhere")
     wiki.move(draft.title, to)
