@@ -79,11 +79,12 @@ def bring_onto_newest(
         keep_merge(collision, merged)
         return CaughtUp(draft=draft, collision=collision)
     taken_in = [] if theirs == base else edits_between(client, draft, newest)
+    near = sum(passage.is_near for passage in passages_taken(merged))
     with transaction.atomic():
         moved = rebase_draft(draft=draft, onto=newest, text=text)
         snapshot = None
         if theirs != base:
-            snapshot = _record(user, draft, newest, moved, taken_in, merged)
+            snapshot = _record(user, draft, newest, moved, taken_in, merged, near)
     return CaughtUp(draft=moved, merge=snapshot)
 
 
@@ -105,6 +106,7 @@ def _record(
     moved: Draft,
     taken_in: list[dict[str, Any]],
     merged: Merge,
+    near: int,
 ) -> ConflictSnapshot:
     """Keep all the texts of a merge, so that it can be shown and taken back."""
     snapshot: ConflictSnapshot = ConflictSnapshot.objects.create(
@@ -122,7 +124,7 @@ def _record(
         taken_in=taken_in,
         is_doubtful=not merged.is_far,
         merge=packed(merged),
-        near_passages=sum(passage.is_near for passage in passages_taken(merged)),
+        near_passages=near,
         resolved_at=timezone.now(),
     )
     return snapshot

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
+from editor.access import snapshots_for_user
 from editor.actions.decide import Answered
 from editor.actions.merged_passages import MergedPassage, doubted_passages, merged_passages
 from editor.merge.differences import Difference, difference
@@ -49,7 +50,8 @@ def shown_merge(user: User, snapshot: ConflictSnapshot) -> ShownMerge:
     # In the order of the text, what both changed before what one did.
     ordered = sorted(found, key=lambda passage: not passage.taken.is_near)
     draft = snapshot.draft
-    others = ConflictSnapshot.objects.standing_merges(draft).exclude(pk=snapshot.pk)
+    standing = ConflictSnapshot.objects.standing_merges(draft).exclude(pk=snapshot.pk)
+    others = standing.filter(pk__in=snapshots_for_user(user).values("pk"))
     return ShownMerge(
         snapshot=snapshot,
         passages=tuple(_shown(ordered[:PASSAGES_SHOWN])),

@@ -6,8 +6,10 @@ import pytest
 
 from editor.actions.catch_up import catch_up
 from editor.actions.follow import follow_published
+from editor.actions.pen import pass_pen
 from editor.actions.publish import publish_draft
-from editor.models import ConflictSnapshot, Draft, PageCheck
+from editor.actions.share_draft import set_access
+from editor.models import Access, ConflictSnapshot, Draft, PageCheck
 from tests.factories import open_draft, save_text
 from tests.people import browser_of
 from tests.posting import FRAGMENT, address, form_data, splice_data
@@ -139,6 +141,22 @@ def test_an_earlier_merge_is_reached_from_the_later_one(wiki, browser, draft, sn
     assert place(snapshot) in panel(browser, later)
     browser.post(place(snapshot, "/passages/undo"), {"passage": 1})
     assert again(draft).text == BOTH.replace("Their word", "One").replace("Below", "Their end")
+
+
+def test_a_guest_is_shown_the_merges_since_the_draft_was_shared(wiki, alice, bob, draft, snapshot):
+    set_access(draft=draft, user=bob, access=Access.WRITE)
+    pass_pen(again(draft), to_id=bob.pk)
+    wiki.edit(draft.title, THEIRS.replace("Below", "Their end"))
+    later = catch_up(user=bob, draft=again(draft)).merge
+    assert later is not None
+    shown = panel(browser_of(bob), later)
+    assert "<ins>Their end</ins>" in shown
+    assert place(snapshot) not in shown
+    assert browser_of(bob).get(place(snapshot, "/passages")).status_code == 404
+    # Who has given the pen away may look, and not undo.
+    owners = browser_of(alice).get(place(later)).text
+    assert "<ins>Their end</ins>" in owners
+    assert "Undo this passage" not in owners
 
 
 def test_what_is_no_passage_changes_nothing(browser, draft, snapshot):
