@@ -41,8 +41,8 @@ def address(draft: Draft, what: str = "") -> str:
 
 
 def words(answer: Any) -> str:
-    """What is said in an answer, without the marks around names in another direction."""
-    said: str = answer.text
+    """What an answer, or a page, says, without the marks around names of any direction."""
+    said: str = answer if isinstance(answer, str) else answer.text
     for tag in ("<bdi>", "</bdi>"):
         said = said.replace(tag, "")
     return said

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -37,7 +38,6 @@ def page_open(request: EditorRequest) -> HttpResponse:
 def _at_section(request: EditorRequest, address: PageAddress) -> PageAddress:
     """The section that stands behind the "#"; the whole page, and why, where that is none or one
     of several."""
-    words = {"title": address.title, "section": address.anchor}
     try:
         found = sections_at(user=request.user, title=address.title, anchor=address.anchor)
     except WikiError:
@@ -46,11 +46,14 @@ def _at_section(request: EditorRequest, address: PageAddress) -> PageAddress:
     if len(found) == 1:
         return replace(address, section=found[0].index)
     said = (
-        _("Several sections of “%(title)s” are called “%(section)s”. This is the whole page.")
+        _("Several sections of “{title}” are called “{section}”. This is the whole page.")
         if found
-        else _("“%(title)s” has no section “%(section)s” of its own. This is the whole page.")
+        else _("“{title}” has no section “{section}” of its own. This is the whole page.")
     )
-    messages.info(request, said % words)
+    title, section = (
+        format_html("<bdi>{}</bdi>", name) for name in (address.title, address.anchor)
+    )
+    messages.info(request, format_html(said, title=title, section=section))
     return address
 
 

@@ -68,7 +68,7 @@ def test_each_passage_is_asked_about_with_both_sides(browser, desk):
         "Passage 1 of 2",
         "Passage 2 of 2",
         "2 of 2 left",
-        "Bob published revision",
+        "<bdi>Bob</bdi> published revision",
         "Their",
         "My",
     ):

@@ -12,7 +12,7 @@ from editor.merge.splices import Splice, apply
 from editor.models import Access, Draft
 from tests.factories import open_draft, save_text
 from tests.people import browser_of
-from tests.posting import FRAGMENT, address, form_data
+from tests.posting import FRAGMENT, address, form_data, words
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_the_pulse_tells_a_reader_what_is_new_and_who_has_the_pen(alice, bob, dr
 
     answer = pulse(reading="yes")
     assert f'"version": {draft.version}' in answer["HX-Trigger"]
-    assert "Alice has the pen" in answer.text
+    assert "Alice has the pen" in words(answer)
     assert "Ask for the pen" not in answer.text
     set_access(draft=draft, user=bob, access=Access.WRITE)
     asking = pulse(reading="yes").text
@@ -89,12 +89,10 @@ def test_the_pulse_tells_a_reader_what_is_new_and_who_has_the_pen(alice, bob, dr
     # Said again, it is the same to the letter: nothing is announced twice.
     assert pulse(reading="yes").text == asking
     guest.post(address(draft, "pen/ask"))
-    assert (
-        "Bob asks for the pen"
-        in browser_of(alice).post(address(draft, "pulse"), {"tab": "two"}, headers=FRAGMENT).text
-    )
+    told = browser_of(alice).post(address(draft, "pulse"), {"tab": "two"}, headers=FRAGMENT)
+    assert "Bob asks for the pen" in words(told)
     browser_of(alice).post(address(draft, "pen/keep"), form_data(draft))
-    assert "Alice keeps the pen for now" in pulse(reading="asked").text
+    assert "Alice keeps the pen for now" in words(pulse(reading="asked"))
     pass_pen(Draft.objects.get(pk=draft.pk), to_id=bob.pk)
     answer = pulse(reading="yes")
     assert '"is_mine": true' in answer["HX-Trigger"]
@@ -105,7 +103,7 @@ def test_who_lost_the_pen_in_an_open_editor_is_told_who_has_it(alice, bob, draft
     set_access(draft=draft, user=bob, access=Access.WRITE)
     pass_pen(draft, to_id=bob.pk)
     answer = browser_of(alice).post(address(draft, "pulse"), {"tab": "one"}, headers=FRAGMENT)
-    assert "Bob has the pen now. What you typed is kept." in answer.text
+    assert "Bob has the pen now. What you typed is kept." in words(answer)
     opened = browser_of(alice).get(f"/edit/{draft.title}", follow=True).text
-    assert "Bob has the pen" in opened
+    assert "Bob has the pen" in words(opened)
     assert 'id="edit-form"' not in opened

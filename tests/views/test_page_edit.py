@@ -10,7 +10,7 @@ from editor.models import Draft
 from tests.factories import open_draft, save_text
 from tests.faults import proxied, wiki_down
 from tests.people import browser_of, new_title
-from tests.posting import address, form_data
+from tests.posting import address, form_data, words
 
 
 def test_opening_a_page_shows_its_text(wiki, browser, title):
@@ -167,12 +167,12 @@ def test_a_section_that_is_not_there_or_not_the_only_one_opens_the_whole_page(
     wiki, browser, with_sections
 ):
     opened = browser.get("/open", {"title": f"{with_sections}#Nowhere"}, follow=True)
-    assert f"“{with_sections}” has no section “Nowhere” of its own." in opened.text
+    assert f"“{with_sections}” has no section “Nowhere” of its own." in words(opened)
     assert opened.context["draft"].section == ""
     assert "Nowhere" not in browser.get(f"/edit/{with_sections}").text
     wiki.edit(with_sections, wiki.text(with_sections) + "\n\n== Orbit ==\nAgain.")
     opened = browser.get("/open", {"title": f"{with_sections}#Orbit"}, follow=True)
-    assert f"Several sections of “{with_sections}” are called “Orbit”." in opened.text
+    assert f"Several sections of “{with_sections}” are called “Orbit”." in words(opened)
     assert opened.context["draft"].section == ""
     # The wiki's own anchor of the second one.
     opened = browser.get("/open", {"title": f"{with_sections}#Orbit_2"})
@@ -335,7 +335,7 @@ def test_a_draft_whose_page_was_moved_says_so_when_it_is_opened_again(wiki, alic
     for where in (address(draft), f"/edit/{title}"):
         page = browser.get(where).text
         assert f"moved to “{target}” while you were editing" in page
-        assert "Admin moved it on" in page
+        assert "Admin moved it on" in words(page)
         assert "A test" in page
         assert "published a newer version" not in page
     browser.post(address(draft, "move"), form_data(draft))
@@ -359,7 +359,7 @@ def test_a_draft_whose_page_was_deleted_says_so_when_it_is_opened_again(
     wiki.delete(title, reason="Not of this world")
     page = browser.get(address(draft)).text
     assert "deleted while you were editing" in page
-    assert "Admin deleted it on" in page
+    assert "Admin deleted it on" in words(page)
     assert "Not of this world" in page
     assert 'name="recreate" form="edit-form"' in page
     wiki.edit(title, "Another.")
