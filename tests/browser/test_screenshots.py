@@ -59,6 +59,7 @@ def test_pictures_for_the_readme(wiki, page_of_the_moon, alice, bob, images):
     alice.saved().ready()
     alice.button("Show changes").click()
     expect(alice.panel.locator("ins").first).to_be_visible()
+    alice.panel.evaluate("panel => panel.scrollTo(0, 0)")
     take(alice, images / "editor.png")
 
     bob.replace("Its crust is thicker.", "Its crust is much thicker than the near side's.")
