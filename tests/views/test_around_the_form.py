@@ -111,8 +111,10 @@ def test_who_protected_a_page_and_why(wiki, browser, alice, title):
 def test_who_deleted_a_page_and_why(wiki, browser, alice, title):
     wiki.delete(title, reason="Twice there")
     notices = fragment(browser, open_draft(alice, title), "notices")
-    assert "deleted or moved by Admin" in notices
-    assert notices.count("Twice there") == 1, "Galley and the wiki both say it"
+    line, words = notices.split("</summary>")
+    # In sight, before the wiki's general words on new pages.
+    assert "deleted or moved by Admin" in line
+    assert words.count("Twice there") == 1, "Galley and the wiki both say it"
 
 
 def test_the_wiki_being_out_of_reach_costs_only_the_notices(wiki, browser, alice, title):

@@ -134,12 +134,12 @@ PERMISSION: Table = {
     ),
     "taggingnotallowed": Words(
         _("Your account may not put tags on edits."),
-        _("Take the tags off and publish again."),
+        _("Take the tags off under “More options”, and publish again."),
         Remedy.EDIT,
     ),
     "tags-apply-no-permission": Words(
         _("The wiki does not let your account put tags on its own edits."),
-        _("Take the tags off and publish again."),
+        _("Take the tags off under “More options”, and publish again."),
         Remedy.EDIT,
     ),
     "cantchangecontentmodel": Words(

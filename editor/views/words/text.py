@@ -111,7 +111,7 @@ TEXT: Table = {
     ),
     "badtags": Words(
         _("One of the tags cannot be put on edits by hand."),
-        _("Take it off and publish again."),
+        _("Take it off under “More options”, and publish again."),
         Remedy.EDIT,
     ),
     "invalidexpiry": Words(
