@@ -46,9 +46,7 @@ def noticed(parts: Sequence[Part]) -> list[Part]:
 
 
 def _ends_line(part: Part) -> bool:
-    if part.kind is Kind.SAME:
-        return "\n" in part.base
-    return all(text.endswith("\n") for text in (part.base, part.mine, part.theirs) if text)
+    return "\n" in part.base if part.kind is Kind.SAME else part.ends_line
 
 
 def _classified(line: list[Part]) -> list[Part]:

@@ -12,6 +12,8 @@ from itertools import pairwise
 
 from editor.merge.tokens import lines
 
+# Entries around the spot that it takes to trust a list's order.
+TRUSTED = 2
 # Entries looked at on either side of the spot, and lines searched for them.
 ENTRIES_AROUND = 4
 LINES_AROUND = 400
@@ -24,11 +26,8 @@ _TITLE_PART = re.compile(r"\d+|[^\W\d_]+")
 Title = tuple[tuple[int, int, str], ...]
 
 
-def in_order(before: str, mine: str, theirs: str, after: str, *, evidence: int) -> str | None:
-    """Both additions, entry by entry where they belong; None unless the list shows its order.
-
-    `evidence` is the number of entries around the spot that it takes.
-    """
+def in_order(before: str, mine: str, theirs: str, after: str) -> str | None:
+    """Both additions, entry by entry where they belong; None unless the list shows its order."""
     mark = mark_of(mine)
     if not mark or mark_of(theirs) != mark or before[-1:] not in ("", "\n"):
         return None
@@ -36,7 +35,7 @@ def in_order(before: str, mine: str, theirs: str, after: str, *, evidence: int) 
         return None
     above = _titles(_above(lines(before), mark), mark)
     below = _titles(_below(lines(after), mark), mark)
-    if len(above) + len(below) < evidence:
+    if len(above) + len(below) < TRUSTED:
         return None
     ones, twos = list(_entries(lines(mine), mark)), list(_entries(lines(theirs), mark))
     for side in (ones, twos):

@@ -184,6 +184,11 @@ class Part:
         return self.kind in (Kind.MINE, Kind.THEIRS) and self.base not in (self.mine, self.theirs)
 
     @property
+    def ends_line(self) -> bool:
+        """Whether the line is over behind it in each text that has something of it."""
+        return all(text.endswith("\n") for text in (self.base, self.mine, self.theirs) if text)
+
+    @property
     def is_blank(self) -> bool:
         return not (self.base + self.mine + self.theirs).strip()
 

@@ -8,7 +8,7 @@ import pytest
 
 from editor.merge import Care, Kind, merge
 
-FAR, NEAR, BOLD, ASKED = Care.FAR, Care.NEAR, Care.BOLD, Care.ASKED
+FAR, NEAR, ASKED = Care.FAR, Care.NEAR, Care.ASKED
 
 
 @pytest.mark.parametrize(
@@ -96,36 +96,6 @@ def test_what_touches_is_asked(base, mine, theirs):
     merged = merge(base, mine, theirs)
     assert merged.text is None
     assert merged.care is ASKED
-
-
-def test_two_additions_are_proposed_to_stay():
-    merged = merge("x\n", "x\nI say this.\n", "x\nThey say that.\n")
-    (index,) = merged.conflicts
-    passage = merged.passages[index]
-    assert merged.text is None
-    assert (passage.care, passage.proposal) == (BOLD, "I say this.\nThey say that.\n")
-    assert merged.bold_text == "x\nI say this.\nThey say that.\n"
-
-
-def test_on_talk_pages_theirs_comes_first():
-    merged = merge("x\n", "x\n: Mine. ~~~~\n", "x\n: Theirs. ~~~~\n", talk=True)
-    assert merged.text is None
-    assert merged.bold_text == "x\n: Theirs. ~~~~\n: Mine. ~~~~\n"
-
-
-def test_additions_that_say_the_same_are_only_asked():
-    mine = "x\n* The mill on the river burnt down in May.\n"
-    theirs = "x\n* In May the old mill on the river burnt down.\n"
-    merged = merge("x\n", mine, theirs)
-    assert merged.care is ASKED
-    assert merged.bold_text is None
-
-
-def test_two_sections_of_one_name_are_only_asked():
-    mine = "x\n== Mill ==\nIt burnt down.\n"
-    theirs = "x\n== Mill ==\nBuilt of stone.\n"
-    assert merge("x\n", mine, theirs).bold_text is None
-    assert merge("x\n", mine, theirs.replace("Mill", "Inn")).bold_text is not None
 
 
 def test_the_same_change_on_both_sides_is_made_once():

@@ -32,8 +32,8 @@ SECTION = "=== {0} ===\nSomething about it.\n\n"
     ],
 )
 def test_entries_go_where_the_list_says(before, mine, theirs, after, result):
-    assert in_order(before, mine, theirs, after, evidence=2) == result
-    assert in_order(before, theirs, mine, after, evidence=2) == result
+    assert in_order(before, mine, theirs, after) == result
+    assert in_order(before, theirs, mine, after) == result
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_entries_go_where_the_list_says(before, mine, theirs, after, result):
     ],
 )
 def test_no_order_no_guess(before, mine, theirs, after):
-    assert in_order(before, mine, theirs, after, evidence=2) is None
+    assert in_order(before, mine, theirs, after) is None
 
 
 def test_marks():
