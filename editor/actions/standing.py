@@ -2,7 +2,8 @@
 
 A blocked user's edit makes the wiki block the address it came from: Galley's own, and with it
 everybody who writes through Galley. So none is ever sent, as far as that can be known: the wiki is
-asked when a page is opened, while one writes, and, where it refused before, ahead of publishing.
+asked when a page is opened, while one writes, and ahead of publishing where it refused before or
+was not asked for a while.
 https://www.mediawiki.org/wiki/Autoblock
 """
 
@@ -16,7 +17,7 @@ from editor.credentials import client_for
 from editor.models import Draft, Standing
 from editor.wiki import PageForEditing, WikiError, WikiRejectedError
 
-# While somebody writes, the wiki is asked again after this time.
+# What the wiki has said counts for this time.
 RENEWED_AFTER = timedelta(seconds=60)
 BLOCKS = frozenset({"blocked", "autoblocked"})
 
@@ -36,12 +37,12 @@ def note_refused(*, user: User, draft: Draft, error: WikiError) -> None:
 
 
 def check_standing(*, user: User, draft: Draft) -> None:
-    """Ask the wiki first where it refused the last time; else this asks nothing.
+    """Ask the wiki first where it refused the last time, or that was a while ago; else nothing.
 
     Raises WikiRejectedError with the wiki's words, and the errors of the wiki client.
     """
     standing = Standing.objects.of(user, draft)
-    if standing is not None and standing.code:
+    if standing is not None and (standing.code or standing.is_older_than(RENEWED_AFTER)):
         _ask(user, draft)
 
 

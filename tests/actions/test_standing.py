@@ -141,9 +141,19 @@ def test_a_protection_that_was_seen_is_asked_about_and_not_tried(wiki, alice, br
         assert set(proxy.actions()) == {"query"}
 
 
+def test_a_tab_that_was_left_alone_is_asked_about_before_it_publishes(wiki, alice, title):
+    saved = save_text(open_draft(alice, title), "Mine.")
+    block(wiki)
+    Standing.objects.update(asked_at=timezone.now() - timedelta(hours=5))
+    with proxied(wiki) as proxy:
+        assert refused(alice, saved) == ["blocked"]
+        assert "edit" not in proxy.actions()
+    assert autoblocks(wiki) == []
+
+
 def test_where_nothing_speaks_against_it_nothing_is_asked(wiki, alice, title):
     saved = save_text(open_draft(alice, title), "Mine.")
-    Standing.objects.update(asked_at=timezone.now() - timedelta(hours=5))
+    Standing.objects.update(asked_at=timezone.now() - timedelta(seconds=30))
     with proxied(wiki) as proxy:
         publish_draft(user=alice, draft=saved.draft, version=saved.version)
     assert proxy.actions() == ["edit"]
