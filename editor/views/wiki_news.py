@@ -15,6 +15,7 @@ from editor.actions.whose_edits import MOST_COUNTED
 from editor.models import ConflictSnapshot, Draft, PageState
 from editor.templatetags.clock import clock
 from editor.views.fate_words import explain_fate
+from editor.views.words.protection import level_words
 
 # More names than this are others.
 NAMED = 2
@@ -29,7 +30,7 @@ def news_context(draft: Draft, news: News) -> dict[str, Any]:
         "news_shown": news.unseen_in or news.snapshot,
         "news_unseen": passages_unseen(news.unseen) if _tells_unseen(news) else "",
         "fate": explain_fate(news.fate) if news.fate else None,
-        "protected": _protected(news),
+        "protected": _protected(draft, news),
     }
 
 
@@ -125,13 +126,13 @@ def _behind(draft: Draft, newest: PageState, username: str) -> SafeString:
     )
 
 
-def _protected(news: News) -> SafeString | str:
+def _protected(draft: Draft, news: News) -> SafeString | str:
     entry = news.protection
     if entry is None:
         return ""
     return format_html(
-        _("{name} protected this page on {time}. Editing it takes “{level}” now."),
+        _("{name} protected this page on {time}. {who_may}"),
         name=_name(entry.user, ""),
         time=clock(entry.timestamp, "dated"),
-        level=news.level,
+        who_may=level_words(news.level, draft.wiki.site),
     )

@@ -143,7 +143,7 @@ def test_what_became_of_the_page_is_said_by_the_pulse(wiki, browser, draft):
     wiki.protect(draft.title)
     told = pulse(browser, draft)
     assert "<bdi>Admin</bdi> protected this page on <time " in told
-    assert "“sysop”" in told
+    assert "Only administrators may edit this page." in told
     to = new_title("Elsewhere")
     wiki.move(draft.title, to)
     told = pulse(browser, draft)

@@ -15,7 +15,7 @@ _OF_EDITING = ("edit", "create")
 def protection_words(protections: Iterable[Protection], site: SiteInfo) -> tuple[str, ...]:
     """One sentence for each level, each once."""
     levels = (protection.level for protection in protections if protection.type in _OF_EDITING)
-    return tuple(dict.fromkeys(_sentence(level, site) for level in levels))
+    return tuple(dict.fromkeys(level_words(level, site) for level in levels))
 
 
 def level_name(level: str, site: SiteInfo) -> str:
@@ -23,7 +23,8 @@ def level_name(level: str, site: SiteInfo) -> str:
     return site.level_names.get(level, level)
 
 
-def _sentence(level: str, site: SiteInfo) -> str:
+def level_words(level: str, site: SiteInfo) -> str:
+    """Who may edit a page of this level, as a sentence."""
     if level == "autoconfirmed":
         return _("Only autoconfirmed users may edit this page.")
     if level == "sysop":
