@@ -48,8 +48,8 @@ def page_of_the_moon(wiki) -> str:
 
 def test_pictures_for_the_readme(wiki, page_of_the_moon, alice, bob, images):
     alice.page.set_viewport_size({"width": 1280, "height": 660})
-    alice.open(page_of_the_moon)
     bob.open(page_of_the_moon)
+    alice.open(page_of_the_moon)
     alice.replace("in 1959", "on 7 October 1959").replace(
         "few of the dark plains", "few ''maria'',"
     )
@@ -60,6 +60,7 @@ def test_pictures_for_the_readme(wiki, page_of_the_moon, alice, bob, images):
     alice.button("Show changes").click()
     expect(alice.panel.locator("ins").first).to_be_visible()
     alice.panel.evaluate("panel => panel.scrollTo(0, 0)")
+    expect(alice.page.get_by_text("Bob is here")).to_be_visible()
     take(alice, images / "editor.png")
 
     bob.replace("Its crust is thicker.", "Its crust is much thicker than the near side's.")
