@@ -41,6 +41,11 @@ def test_tokens_are_in_the_credential_and_nowhere_else(wiki):
     assert not EmailAddress.objects.exists()
 
 
+def test_the_door_answers_those_who_only_ask_whether_it_is_there(wiki):
+    answer = Client().head("/")
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
 def test_the_code_is_bound_to_the_browser_by_pkce(wiki):
     browser = Client()
     to_wiki = leave_for_the_wiki(browser)

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from editor.access import snapshots_for_user
 from editor.actions.discard import KEPT_FOR
@@ -20,7 +20,7 @@ DRAFTS_SHOWN = 100
 DISCARDED_SHOWN = 20
 
 
-@require_GET
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The desk of somebody who is signed in; for everybody else, the door."""
     if not request.user.is_authenticated:
