@@ -52,7 +52,7 @@ def wiki_news(*, user: User, draft: Draft, state: PageState | None) -> News:
     fate = _fate(draft, state)
     standing, snapshot = _standing(draft, state)
     is_behind = standing in (Standing.BEHIND, Standing.DECLINED)
-    unseen = _unseen(user, draft)
+    unseen = unseen_merges(user, draft)
     return News(
         standing=standing,
         newest=state if is_behind else None,
@@ -66,8 +66,11 @@ def wiki_news(*, user: User, draft: Draft, state: PageState | None) -> News:
     )
 
 
-def _unseen(user: User, draft: Draft) -> list[ConflictSnapshot]:
-    """What was merged before a draft was shared is not for guests to see, nor to look at."""
+def unseen_merges(user: User, draft: Draft) -> list[ConflictSnapshot]:
+    """Those in which something was merged with care that nobody has looked at yet.
+
+    What was merged before a draft was shared is not for guests to see, nor to look at.
+    """
     unseen = ConflictSnapshot.objects.to_look_at(draft)
     since = DraftShare.objects.membership(user, draft).since if unseen else None
     return [merge for merge in unseen if since is None or merge.created_at >= since]

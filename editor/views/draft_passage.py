@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -10,19 +8,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from editor.access import get_draft_for_user, get_snapshot_for_user
 from editor.actions.decide import NoSuchPassageError
-from editor.actions.merged_passages import note_looked_at, undo_passage
-from editor.actions.news import wiki_news
+from editor.actions.merged_passages import undo_passage
 from editor.actions.save_draft import Saved
 from editor.http import EditorRequest, is_fragment
-from editor.models import ConflictSnapshot, Draft, PageState
+from editor.models import ConflictSnapshot, Draft
 from editor.views.draft_snapshot import render_snapshot
-from editor.views.edit_page import Panel, render_edit_page
-from editor.views.explain import EXPLAINED, Explanation, explain
-from editor.views.merged import shown_merge
-from editor.views.rebased import rebased
+from editor.views.explain import EXPLAINED, explain
+from editor.views.merged_panel import render_merged_panel
 from editor.views.saving import saved_event, saves_draft
 from editor.views.sign_in import signed_in
-from editor.views.wiki_news import news_context
 
 # Digits: no number that the database could not hold.
 LONGEST = 10
@@ -35,7 +29,7 @@ def draft_passages(request: EditorRequest, draft_id: int, snapshot_id: int) -> H
     snapshot = get_snapshot_for_user(request.user, draft_id, snapshot_id)
     if not is_fragment(request):
         return redirect("draft_snapshot", draft_id=draft_id, snapshot_id=snapshot_id)
-    return _panel(request, snapshot)
+    return render_merged_panel(request, snapshot)
 
 
 @require_POST
@@ -70,7 +64,7 @@ def draft_unmerge_passage(request: EditorRequest, saved: Saved) -> HttpResponse:
         trouble = explain(error)
     if not is_fragment(request):
         return redirect("draft_snapshot", draft_id=saved.draft.pk, snapshot_id=snapshot.pk)
-    return _panel(
+    return render_merged_panel(
         request,
         snapshot,
         before=saved.draft,
@@ -78,31 +72,6 @@ def draft_unmerge_passage(request: EditorRequest, saved: Saved) -> HttpResponse:
         done=_undone_words() if is_undone else "",
         events=saved_event(saved),
     )
-
-
-def _panel(
-    request: EditorRequest,
-    snapshot: ConflictSnapshot,
-    *,
-    before: Draft | None = None,
-    trouble: Explanation | None = None,
-    done: str = "",
-    events: dict[str, Any] | None = None,
-) -> HttpResponse:
-    """What was merged, beside the text; `before` is the draft that the tab knows."""
-    note_looked_at(user=request.user, snapshot=snapshot)
-    draft = get_draft_for_user(request.user, snapshot.draft_id)
-    state = PageState.objects.of(draft.wiki, draft.title)
-    is_moved = before is not None and before.version != draft.version
-    context = {
-        "merged": shown_merge(request.user, snapshot),
-        "rebased": rebased(before, draft) if before and is_moved else None,
-        "news": news_context(draft, wiki_news(user=request.user, draft=draft, state=state)),
-        "trouble": trouble,
-        "done": done,
-    }
-    panel = Panel(kind="merged", context=context)
-    return render_edit_page(request, draft, panel=panel, partial="panel", events=events)
 
 
 def _undone_words() -> str:

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from editor.access import get_draft_to_read
 from editor.actions.collide import record_collision
+from editor.actions.news import unseen_merges
 from editor.actions.page_fate import refuse_moved_page
 from editor.actions.publish import CollisionOpenError, publish_draft
 from editor.actions.save_draft import Saved
@@ -17,17 +20,20 @@ from editor.http import EditorRequest, is_fragment
 from editor.models import ConflictSnapshot, Draft, PublishAttempt
 from editor.views.edit_page import Panel, render_edit_page
 from editor.views.explain import EXPLAINED
+from editor.views.merged_panel import render_merged_panel
 from editor.views.not_published import render_refusal
 from editor.views.question import answer_of
 from editor.views.rebased import Rebased, rebased
 from editor.views.saving import saved_event, saves_draft
-from editor.views.wiki_news import merged_line, passages_unseen
+from editor.views.wiki_news import merged_line
 from editor.wiki import EditConflictError, PageExistsError
 
 
 @saves_draft
 def draft_publish(request: EditorRequest, saved: Saved) -> HttpResponse:
     draft = saved.draft
+    if unseen := unseen_merges(request.user, draft):
+        return _to_look_at(request, saved, unseen[0])
     try:
         attempt = publish_draft(
             user=request.user,
@@ -44,6 +50,20 @@ def draft_publish(request: EditorRequest, saved: Saved) -> HttpResponse:
     except EXPLAINED as error:
         return render_refusal(request, draft, error, events=saved_event(saved))
     return _published(request, saved, attempt)
+
+
+def _to_look_at(request: EditorRequest, saved: Saved, merge: ConflictSnapshot) -> HttpResponse:
+    """What both changed was merged while one wrote: it is shown before it is published."""
+    if is_fragment(request):
+        events = saved_event(saved)
+        return render_merged_panel(
+            request, merge, before=saved.draft, is_publishing=True, events=events
+        )
+    messages.info(
+        request,
+        _("Not published yet. Look at what was merged into your text first, then publish it."),
+    )
+    return redirect("draft_snapshot", draft_id=saved.draft.pk, snapshot_id=merge.pk)
 
 
 def to_desk(request: EditorRequest, draft: Draft) -> HttpResponse:
@@ -82,11 +102,6 @@ def published_panel(draft: Draft, attempt: PublishAttempt, moved: Rebased | None
     context: dict[str, Any] = {"attempt": attempt, "draft": draft, "rebased": moved}
     merged = ConflictSnapshot.objects.merge_onto(draft, attempt.base_revid)
     if merged:
-        username = wiki_username(attempt.author)
-        unseen = 0 if merged.looked_at else merged.near_passages
-        context |= {
-            "merged": merged,
-            "merged_line": merged_line(merged, username),
-            "merged_unseen": passages_unseen(unseen),
-        }
+        line = merged_line(merged, wiki_username(attempt.author))
+        context |= {"merged": merged, "merged_line": line}
     return Panel(kind="published", context=context)

@@ -216,13 +216,30 @@ def test_the_comparison_marks_what_both_changed(browser, snapshot):
     assert marked not in browser.get(place(snapshot), {"old": "base", "new": "mine"}).text
 
 
-def test_what_was_published_without_a_look_is_said_beside_the_revision(browser, draft, snapshot):
-    published = browser.post(address(draft, "publish"), form_data(again(draft)), follow=True).text
-    assert "Published, revision" in published
-    assert UNSEEN in published
+def test_a_passage_is_undone_after_it_was_published_too(wiki, browser, draft, snapshot):
+    browser.get(place(snapshot))
+    browser.post(address(draft, "publish"), form_data(again(draft)))
+    assert wiki.text(draft.title) == BOTH
     # It is on the wiki by now; undone, one's own words are an edit over that.
     undone = browser.post(place(snapshot, "/passages/undo"), {"passage": 1}, follow=True).text
     assert REPLACES in undone
     assert again(draft).text == BOTH.replace("Their word", "One")
-    published = browser.post(address(draft, "publish"), form_data(again(draft)), follow=True).text
-    assert UNSEEN not in published
+
+
+def test_nothing_that_both_changed_is_published_before_it_was_shown(wiki, browser, draft, snapshot):
+    fields = form_data(again(draft))
+    first = browser.post(address(draft, "publish"), fields, headers=FRAGMENT)
+    assert NEAR in first.text
+    assert "Publish it like this" in first.text
+    assert wiki.text(draft.title) == THEIRS
+    browser.post(address(draft, "publish"), form_data(again(draft)), headers=FRAGMENT)
+    assert wiki.text(draft.title) == BOTH
+
+
+def test_without_javascript_it_is_shown_on_the_page_of_the_merge(wiki, browser, draft, snapshot):
+    answer = browser.post(address(draft, "publish"), form_data(again(draft)), follow=True)
+    assert answer.redirect_chain[-1][0] == place(snapshot)
+    assert "Not published yet." in answer.text
+    assert wiki.text(draft.title) == THEIRS
+    browser.post(address(draft, "publish"), form_data(again(draft)))
+    assert wiki.text(draft.title) == BOTH

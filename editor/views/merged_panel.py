@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+
+from editor.access import get_draft_for_user
+from editor.actions.merged_passages import note_looked_at
+from editor.actions.news import wiki_news
+from editor.http import EditorRequest
+from editor.models import ConflictSnapshot, Draft, PageState
+from editor.views.edit_page import Panel, render_edit_page
+from editor.views.explain import Explanation
+from editor.views.merged import shown_merge
+from editor.views.rebased import rebased
+from editor.views.wiki_news import news_context
+
+
+def render_merged_panel(
+    request: EditorRequest,
+    snapshot: ConflictSnapshot,
+    *,
+    before: Draft | None = None,
+    trouble: Explanation | None = None,
+    done: str = "",
+    is_publishing: bool = False,
+    events: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """What was merged, beside the text; `before` is the draft that the tab knows.
+
+    `is_publishing`: it stands between the editor and the publish that was asked for.
+    """
+    note_looked_at(user=request.user, snapshot=snapshot)
+    draft = get_draft_for_user(request.user, snapshot.draft_id)
+    state = PageState.objects.of(draft.wiki, draft.title)
+    is_moved = before is not None and before.version != draft.version
+    context = {
+        "merged": shown_merge(request.user, snapshot),
+        "rebased": rebased(before, draft) if before and is_moved else None,
+        "news": news_context(draft, wiki_news(user=request.user, draft=draft, state=state)),
+        "trouble": trouble,
+        "done": done,
+        "is_publishing": is_publishing,
+    }
+    panel = Panel(kind="merged", context=context)
+    return render_edit_page(request, draft, panel=panel, partial="panel", events=events)
