@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from editor.actions.collide import merge_of, record_collision
+from editor.actions.page_fate import refuse_moved_page
 from editor.credentials import client_for, wiki_username
 from editor.merge import Choice
 from editor.merge.cards import Card, laid_out
@@ -183,14 +184,15 @@ def keep_remembered(*, user: User, desk: Desk) -> None:
 def on_newest(*, user: User, draft: Draft, desk: Desk) -> Desk:
     """The desk against the wiki's newest revision, once all is decided; as it is until then.
 
-    What was decided stays where the texts are the same. Raises the errors of `record_collision`;
-    the collision that is known stays open then.
+    What was decided stays where the texts are the same. Raises PageMovedError and the errors of
+    `record_collision`; the collision that is known stays open then.
     """
     if desk.text is None:
         return desk
     newest = client_for(user).pages_now([draft.title]).get(draft.title)
     if newest is None or newest.revid == desk.snapshot.theirs_revid:
         return desk
+    refuse_moved_page(user=user, draft=draft)
     base = desk.snapshot.base_text
     return desk_of(user=user, snapshot=record_collision(user=user, draft=draft, base=base))
 

@@ -13,7 +13,7 @@ from editor.actions.collide import (
     resolve_collision,
 )
 from editor.actions.decide import Desk, desk_of, keep_remembered, on_newest
-from editor.actions.page_fate import refuse_moved_page
+from editor.actions.page_fate import PageMovedError, refuse_moved_page
 from editor.actions.publish import CollisionOpenError, publish_draft
 from editor.actions.save_draft import StaleDraftError
 from editor.http import EditorRequest
@@ -52,6 +52,9 @@ def _show(
     trouble = None
     try:
         desk = on_newest(user=request.user, draft=draft, desk=desk)
+    except PageMovedError as error:
+        # The collision waits, with all that was decided, until the draft is where its page is.
+        return render_refusal(request, draft, error)
     except EXPLAINED as error:
         trouble = explain(error)
     is_again = is_again or desk.snapshot.pk != snapshot.pk

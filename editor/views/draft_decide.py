@@ -18,6 +18,7 @@ from editor.actions.decide import (
     desk_of,
     on_newest,
 )
+from editor.actions.page_fate import PageMovedError
 from editor.actions.save_draft import keep_aside
 from editor.http import EditorRequest, is_fragment, render_page
 from editor.merge import Choice
@@ -66,6 +67,9 @@ def _decided(request: EditorRequest, draft: Draft, desk: Desk, key: str) -> Http
     trouble = None
     try:
         newest = on_newest(user=request.user, draft=draft, desk=desk)
+    except PageMovedError:
+        # The desk itself says it, with the way there.
+        return _go(request, reverse("draft_conflict", kwargs={"draft_id": draft.pk}))
     except EXPLAINED as error:
         newest, trouble = desk, explain(error)
     if newest.snapshot.pk != desk.snapshot.pk:

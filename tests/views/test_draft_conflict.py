@@ -9,7 +9,7 @@ from editor.models import Access, ConflictSnapshot, Draft
 from tests.factories import open_draft, save_text
 from tests.faults import wiki_down
 from tests.people import browser_of, new_title
-from tests.posting import FRAGMENT, address
+from tests.posting import FRAGMENT, address, form_data
 from tests.together import together
 
 # Two places that are far enough apart to be two questions, of words that nobody shares.
@@ -275,6 +275,25 @@ def test_a_page_deleted_meanwhile_is_said(wiki, browser, snapshot, desk, title):
     assert answer.status_code == 409
     assert "deleted" in answer.content.decode() or "not on the wiki" in answer.content.decode()
     assert stored(snapshot).text == MINE
+
+
+def test_a_page_moved_meanwhile_takes_the_desk_along(wiki, browser, snapshot, desk, title):
+    """The redirect that is left behind is no third edit, and is not published over."""
+    decide(browser, desk, 0, "mine")
+    target = new_title("Moved")
+    wiki.move(title, target)
+    # The last decision brings the whole page, which says it.
+    answer = decide(browser, desk, 1, "theirs", headers=FRAGMENT)
+    assert answer["HX-Redirect"] == desk
+    page = browser.get(desk).text
+    assert f"moved to “{target}”" in page
+    assert "<bdi>Admin</bdi> moved it on" in page
+    assert "Take the draft to the new title" in page
+    assert open_collision(stored(snapshot)) == snapshot
+    browser.post(address(snapshot.draft, "move"), form_data(stored(snapshot)))
+    finish(browser, desk, "publish")
+    assert wiki.text(target) == f"My words{BETWEEN}Their finish"
+    assert wiki.text(title).startswith("#REDIRECT")
 
 
 def test_a_wiki_that_is_down_keeps_what_was_decided(browser, snapshot, desk):
