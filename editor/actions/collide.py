@@ -157,19 +157,21 @@ def renew_collision(*, user: User, draft: Draft, snapshot: ConflictSnapshot) -> 
     )
 
 
-def resolve_collision(*, snapshot: ConflictSnapshot, text: str) -> Draft:
+def resolve_collision(*, snapshot: ConflictSnapshot, text: str, is_final: bool = False) -> Draft:
     """Put the decided text into the draft and let it stand on the revision it was merged with.
 
+    `is_final`: it goes on from here as it is, so nothing is put on top that nobody was shown.
+
     Raises StaleDraftError when the draft was saved meanwhile, and TextMovedError when it was edited
-    where it collided.
+    where it collided, or anywhere if the text is final.
     """
     draft: Draft = Draft.objects.select_related("base_text", "wiki").get(pk=snapshot.draft_id)
     if draft.text != snapshot.mine_text.content:
         # Something was typed after the collision: it is merged on top, or asked about anew.
-        again = merge(snapshot.mine_text.content, draft.text, text)
-        if again.text is None:
+        again = None if is_final else merge(snapshot.mine_text.content, draft.text, text).text
+        if again is None:
             raise TextMovedError
-        text = again.text
+        text = again
     draft = rebase_draft(draft=draft, onto=_theirs(snapshot), text=text)
     ConflictSnapshot.objects.filter(pk=snapshot.pk).update(
         result_text=Text.objects.keep(text), resolved_at=timezone.now()

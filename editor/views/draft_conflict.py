@@ -64,9 +64,10 @@ def _show(
 def _finish(request: EditorRequest, draft: Draft, desk: Desk, text: str) -> HttpResponse:
     """Put the decided text into the draft, and publish it when that was pressed."""
     keep_remembered(user=request.user, desk=desk)
+    is_publishing = request.POST.get("then") == "publish"
     try:
-        draft = resolve_collision(snapshot=desk.snapshot, text=text)
-        if request.POST.get("then") != "publish":
+        draft = resolve_collision(snapshot=desk.snapshot, text=text, is_final=is_publishing)
+        if not is_publishing:
             return redirect("draft_edit", draft_id=draft.pk)
         # Whoever comes here has pressed "Publish" before, and was asked for a summary then.
         attempt = publish_draft(

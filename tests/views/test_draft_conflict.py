@@ -224,6 +224,23 @@ def test_a_result_that_was_not_shown_is_not_published(wiki, browser, desk, title
     assert wiki.text(title) == THEIRS
 
 
+def test_what_was_saved_elsewhere_since_is_shown_before_it_is_published(
+    wiki, browser, snapshot, desk, title
+):
+    """Half a sentence in another tab, far from all that was asked about."""
+    decided(browser, desk, "mine", "theirs")
+    shown = browser.get(desk).context["result"].digest
+    half = BETWEEN.replace("word75 ", "word75, of which ")
+    save_text(stored(snapshot), f"My words{half}My end")
+    answer = browser.post(desk, {"then": "publish", "shown": shown})
+    assert "Something changed in between" in answer.text
+    assert "of which" in answer.text
+    assert wiki.text(title) == THEIRS
+    # Looked at, it is what is published; the decisions are still there.
+    finish(browser, desk, "publish")
+    assert wiki.text(title) == f"My words{half}Their finish"
+
+
 def test_a_passage_that_was_overtaken_is_not_lost_with_what_was_written(
     wiki, alice, browser, snapshot, desk
 ):
