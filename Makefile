@@ -10,7 +10,7 @@ ON_BOTH := tests/test_bot_password.py \
 	publish refusals_of_the_wiki revert settle standing stash_draft stash_new_section)) \
 	$(addprefix tests/views/test_,$(addsuffix .py,around_the_form captchas draft_outline edit_options \
 	page_add page_history prepared_pages publish_refused))
-RECORDED := -p tests.api_recorder tests/actions tests/views tests/wiki tests/test_bot_password.py
+RECORDED := -p tests.api_recorder tests/actions tests/views tests/wiki tests/test_bot_password.py tests/test_renewal.py
 
 .PHONY: help run test lint fix bench coverage-table lock
 

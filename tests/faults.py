@@ -22,6 +22,10 @@ from tests.environment import free_port
 # How many calls at once, how many waiting, and for how many seconds.
 SLOTS = (8, 8, 5)
 
+# The bodies that tests had a proxy answer instead of the wiki: tests/api_recorder.py tells them
+# from what the wiki said itself.
+MADE_UP: set[bytes] = set()
+
 
 class Proxy:
     """Stands between Galley and the wiki; passes everything on until it is told otherwise."""
@@ -49,6 +53,7 @@ class Proxy:
 
     def answer(self, action: str, status: int, body: str) -> None:
         """This instead of the wiki's own answer; the wiki hears nothing."""
+        MADE_UP.add(body.encode())
         self._faults[action] = (status, body)
 
     def before(self, action: str, act: Any) -> None:

@@ -35,6 +35,12 @@ def test_a_parameter_that_must_never_be_sent_is_found(recorded):
     assert "No such test (any more): tests/x.py::test_x" in said
 
 
+def test_a_proof_that_the_next_recording_would_not_find_is_found(recorded):
+    elsewhere = "tests/test_secrets.py::test_the_secrets_of_a_server_are_its_own"
+    recorded["1.43"]["edit"]["parameters"]["md5"] = elsewhere
+    assert f"make coverage-table does not run {elsewhere}" in problems()
+
+
 def test_a_code_without_a_proof_is_missed(recorded):
     for found in recorded.values():
         for where in found.values():
