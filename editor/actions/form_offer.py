@@ -30,4 +30,4 @@ def form_offer(*, user: User, draft: Draft) -> FormOffer:
 
 
 def _key(draft: Draft) -> str:
-    return f"form-offer:1:{draft.wiki_id}:{get_language()}"
+    return f"form-offer:2:{draft.wiki_id}:{get_language()}"

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from html import unescape
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.html import strip_tags
 from django.views.decorators.http import require_GET
 
 from editor.access import get_draft_to_read
@@ -13,7 +11,7 @@ from editor.actions.notices import page_notices
 from editor.actions.open_page import OpenedPage
 from editor.http import EditorRequest, is_fragment, render_page
 from editor.models import Draft
-from editor.views.explain import sanitised
+from editor.views.explain import has_words, sanitised
 from editor.views.refusal import refused
 from editor.views.sign_in import signed_in
 from editor.views.words import Kept
@@ -37,7 +35,7 @@ def draft_notices(request: EditorRequest, draft_id: int) -> HttpResponse:
             return HttpResponse(status=204)
         return refused(request, draft.title, error, Kept.DRAFT)
     # The wiki has some that are frames around nothing, or around what is not shown here.
-    notices = [html for html in map(sanitised, found.notices) if _has_words(html)]
+    notices = [html for html in map(sanitised, found.notices) if has_words(html)]
     context = {
         "draft": draft,
         "count": sum(1 for one in [found.deletion, found.protection, *notices] if one),
@@ -45,10 +43,6 @@ def draft_notices(request: EditorRequest, draft_id: int) -> HttpResponse:
         "found": found,
     }
     return render_page(request, "draft_notices.html", context, partial="draft-notices")
-
-
-def _has_words(html: str) -> bool:
-    return bool(unescape(strip_tags(html)).strip())
 
 
 def notices_url(request: EditorRequest, draft: Draft, opened: OpenedPage | None) -> str:

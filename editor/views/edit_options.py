@@ -14,7 +14,7 @@ from editor.actions.edit_options import earlier_summaries, offers_minor
 from editor.actions.form_offer import known_offer
 from editor.actions.open_page import OpenedPage
 from editor.models import Draft, WikiProfile, profile_of
-from editor.views.explain import sanitised
+from editor.views.explain import has_words, sanitised
 from editor.wiki import ChangeTag, FormOffer, PageForEditing
 
 
@@ -34,6 +34,8 @@ class MoreOptions:
     expiries: tuple[Choice, ...]
     tags: tuple[Choice, ...]
     copyright: SafeString
+    # What the wiki shows below its own form; nothing where it has no words.
+    tools: SafeString
     is_complete: bool
 
     @property
@@ -72,8 +74,14 @@ def more_options(
         expiries=_expiries(draft, offer, page) if offer and offer.expiries else (),
         tags=_tags(draft, offer.tags) if offer and profile.may("applychangetags") else (),
         copyright=sanitised(offer.copyright_html) if offer else SafeString(),
+        tools=_with_words(offer.tools_html) if offer else SafeString(),
         is_complete=offer is not None,
     )
+
+
+def _with_words(html: str) -> SafeString:
+    shown = sanitised(html)
+    return shown if has_words(shown) else SafeString()
 
 
 def _expiries(draft: Draft, offer: FormOffer, page: PageForEditing | None) -> tuple[Choice, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 import nh3
 from django.conf import settings
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -202,6 +203,11 @@ def sanitised(html: str) -> SafeString:
         link_rel="noopener noreferrer",
     )
     return mark_safe(clean)  # noqa: S308 - nh3 has just made it safe
+
+
+def has_words(html: str) -> bool:
+    """Whether there is anything to read in it; the wiki has frames around nothing."""
+    return bool(unescape(strip_tags(html)).strip())
 
 
 # What a message of the wiki may be made of; nothing that embeds, runs or posts.

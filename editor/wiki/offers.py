@@ -1,4 +1,4 @@
-"""What the wiki offers around the form: change tags, ends of a watch, and its copyright line."""
+"""What the wiki offers around the form: change tags, ends of a watch, its own words below it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ _EXPIRIES = "watchlist-expiry-options"
 _COPYRIGHT_PAGE = "copyrightpage"
 # Wikimedia's wikis have a message of their own, which an extension puts in place of the others.
 _COPYRIGHT = ("wikimedia-copyrightwarning", "copyrightwarning", "copyrightwarning2")
+# Below the form, for all pages alike; of the wiki's own language, whatever the editor's is.
+_EDIT_TOOLS = "edittools"
 _TAG = re.compile(r"<[^<>]*>")
+# As the wiki comes, the message is one, for whoever is to write it.
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DISABLED = ("", "-")
 
 
@@ -44,6 +48,8 @@ class FormOffer:
     """Empty where the wiki knows no end of a watch."""
     copyright_html: str
     """NOT sanitised; empty where the wiki has switched the line off."""
+    tools_html: str
+    """What MediaWiki:Edittools says. NOT sanitised; empty where it says nothing."""
 
 
 class OfferReading(ApiCaller):
@@ -71,6 +77,7 @@ class OfferReading(ApiCaller):
         return FormOffer(
             tags=tags,
             expiries=expiries_of(messages.get(_EXPIRIES, "")) if self._knows_expiry() else (),
+            tools_html=self._edit_tools(site),
             copyright_html=self._copyright(messages, site),
         )
 
@@ -88,7 +95,23 @@ class OfferReading(ApiCaller):
             return ""
         page = messages.get(_COPYRIGHT_PAGE, "")
         wikitext = messages[name].replace("$1", f"[[{page}]]").replace("$2", site.rights_text)
+        return self._parsed(wikitext, site, self.language)
+
+    def _edit_tools(self, site: SiteInfo) -> str:
         params: Params = {
+            "meta": "allmessages",
+            "ammessages": (_EDIT_TOOLS,),
+            "amlang": site.language,
+        }
+        answer = self.call("query", params)
+        with understood():
+            (message,) = answer["query"]["allmessages"]
+            wikitext = _COMMENT.sub("", str(message.get("content") or "")).strip()
+        return "" if wikitext in _DISABLED else self._parsed(wikitext, site, site.language)
+
+    def _parsed(self, wikitext: str, site: SiteInfo, language: str) -> str:
+        params: Params = {
+            "uselang": language,
             "title": site.main_page,
             "text": wikitext,
             "contentmodel": "wikitext",

@@ -100,6 +100,22 @@ def test_the_copyright_line_is_the_wikis_own_and_harmless(wiki, browser, alice, 
     assert "onclick" not in fragment
 
 
+def test_the_wikis_own_words_below_the_form_are_shown_and_harmless(wiki, browser, alice, title):
+    draft = open_draft(alice, title)
+    assert "edit-tools" not in browser.get(address(draft, "offer")).text
+    cache.clear()
+    name = "MediaWiki:Edittools"
+    try:
+        wiki.edit(name, "Copy: [[Project:Signs|ß]] <b onclick='x()'>°</b>", user="Admin")
+        fragment = browser.get(address(draft, "offer")).text
+    finally:
+        wiki.delete(name)
+    tools = fragment.partition("edit-tools")[2]
+    assert "Copy:" in tools
+    assert f'href="{wiki.url}' in tools
+    assert "<b>°</b>" in tools
+
+
 def test_the_wiki_being_down_costs_no_more_than_the_offer(wiki, browser, alice, title):
     draft = open_draft(alice, title)
     WikiCredential.objects.filter(user=alice).update(access_token="")

@@ -11,6 +11,7 @@ from editor.wiki.offers import expiries_of
 
 PARAMINFO = {"paraminfo": {"modules": [{"parameters": [{"name": "watchlistexpiry"}]}]}}
 WITHOUT_EXPIRY = {"paraminfo": {"modules": [{"parameters": [{"name": "watchlist"}]}]}}
+NO_TOOLS = {"query": {"allmessages": [{"name": "edittools", "content": "<!-- Write here. -->"}]}}
 PARSED = {"parse": {"text": "<p>Parsed.</p>"}}
 
 
@@ -32,7 +33,7 @@ def test_only_tags_that_are_active_and_for_hands(wire, client, site):
         tag("off", active=False),
         tag("of an extension", source=["extension"]),
     ]
-    wire.answers(offered(tags), PARAMINFO)
+    wire.answers(offered(tags), PARAMINFO, NO_TOOLS)
     assert client.form_offer(site).tags == (
         ChangeTag("plain", "plain"),
         ChangeTag("shown", "Shown & told", "What for"),
@@ -42,12 +43,12 @@ def test_only_tags_that_are_active_and_for_hands(wire, client, site):
 
 def test_ends_of_a_watch_where_the_wiki_knows_them(wire, client, site):
     message = "Permanent:infinite,1 week:1 week"
-    wire.answers(offered(watchlist_expiry_options=message), PARAMINFO)
+    wire.answers(offered(watchlist_expiry_options=message), PARAMINFO, NO_TOOLS)
     assert client.form_offer(site).expiries == (
         WatchExpiry("infinite", "Permanent"),
         WatchExpiry("1 week", "1 week"),
     )
-    wire.answers(offered(watchlist_expiry_options=message), WITHOUT_EXPIRY)
+    wire.answers(offered(watchlist_expiry_options=message), WITHOUT_EXPIRY, NO_TOOLS)
     assert client.form_offer(site).expiries == ()
 
 
@@ -65,7 +66,7 @@ def test_ends_of_a_watch_as_the_wiki_writes_them(message, values):
 
 def test_the_copyright_line_for_a_wiki_with_a_licence(wire, client, site):
     messages = {"copyrightwarning": "Under $2, see $1.", "copyrightwarning2": "Edited mercilessly."}
-    wire.answers(offered(copyrightpage="Project:Terms", **messages), PARAMINFO, PARSED)
+    wire.answers(offered(copyrightpage="Project:Terms", **messages), PARAMINFO, NO_TOOLS, PARSED)
     offer = client.form_offer(replace(site, rights_text="CC BY-SA"))
     assert offer.copyright_html == "<p>Parsed.</p>"
     assert wire.sent[-1].fields["text"] == "Under CC BY-SA, see [[Project:Terms]]."
@@ -73,7 +74,7 @@ def test_the_copyright_line_for_a_wiki_with_a_licence(wire, client, site):
 
 def test_the_copyright_line_for_one_without(wire, client, site):
     messages = {"copyrightwarning": "Under $2, see $1.", "copyrightwarning2": "See $1."}
-    wire.answers(offered(copyrightpage="Project:Terms", **messages), PARAMINFO, PARSED)
+    wire.answers(offered(copyrightpage="Project:Terms", **messages), PARAMINFO, NO_TOOLS, PARSED)
     client.form_offer(replace(site, rights_text=""))
     assert wire.sent[-1].fields["text"] == "See [[Project:Terms]]."
 
@@ -81,14 +82,27 @@ def test_the_copyright_line_for_one_without(wire, client, site):
 def test_wikimedias_own_line_goes_first(wire, client, site):
     answer = offered(wikimedia_copyrightwarning="Ours.", copyrightwarning="Not this.")
     answer["query"]["allmessages"].pop()
-    wire.answers(answer, PARAMINFO, PARSED)
+    wire.answers(answer, PARAMINFO, NO_TOOLS, PARSED)
     client.form_offer(replace(site, rights_text="CC BY-SA"))
     assert wire.sent[-1].fields["text"] == "Ours."
 
 
 def test_a_line_that_is_switched_off_is_not_parsed(wire, client, site):
-    wire.answers(offered(copyrightwarning2="-"), PARAMINFO)
+    wire.answers(offered(copyrightwarning2="-"), PARAMINFO, NO_TOOLS)
     assert client.form_offer(replace(site, rights_text="")).copyright_html == ""
+
+
+def test_the_words_below_the_form_are_of_the_wikis_language(wire, client, site):
+    """Somebody who reads English has the German words of a German wiki too, as in its own form."""
+    tools = {"query": {"allmessages": [{"name": "edittools", "content": "Sonderzeichen: ß"}]}}
+    wire.answers(offered(copyrightwarning2="-"), PARAMINFO, tools, PARSED)
+    offer = client.form_offer(replace(site, rights_text="", language="de"))
+    assert offer.tools_html == "<p>Parsed.</p>"
+    assert wire.sent[-2].fields["amlang"] == "de"
+    assert (wire.sent[-1].fields["text"], wire.sent[-1].fields["uselang"]) == (
+        "Sonderzeichen: ß",
+        "de",
+    )
 
 
 def test_an_answer_that_is_none(wire, client, site):
