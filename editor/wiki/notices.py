@@ -11,10 +11,11 @@ from editor.wiki.encoding import Params
 from editor.wiki.records import LogEntry, SiteInfo
 from editor.wiki.titles import notice_messages
 
-# These Galley says itself: why the user may not edit, who protected the page and who deleted it,
-# and that a revision is an old one.
+# These Galley says itself: why the user may not edit, who protected the page or from which one its
+# protection comes, who deleted it, and that a revision is an old one.
 _SAID_OTHERWISE = (
     "permissions-error",
+    "cascadeprotectedwarning",
     "editingold",
     "protectedpagewarning",
     "recreate-moveddeleted-warn",

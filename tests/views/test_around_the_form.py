@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
+from django.utils.html import escape
 
 from editor.credentials import site_reader
 from editor.views.words.protection import protection_words
@@ -50,6 +52,29 @@ def test_who_may_edit_a_protected_page_is_said_in_words(wiki, browser, title):
     page = browser.get(f"/edit/{title}").content.decode()
     assert "Only autoconfirmed users may edit this page." in page
     assert "edit: autoconfirmed" not in page
+
+
+def test_a_protection_by_cascade_names_the_page_it_comes_from(wiki, alice, browser, title):
+    # Such a page is edited by those only who may protect pages.
+    rights = {"protect": True, "editprotected": True}
+    wiki.configure(wgGroupPermissions={"user": rights}, wgGrantPermissions={"basic": rights})
+    source = new_title("Front & page")
+    wiki.edit(source, "{{:" + title + "}}")
+    draft = open_draft(alice, title)
+    link = f'<a href="{escape(draft.wiki.page_url(source))}"><bdi>{escape(source)}</bdi></a>'
+    wiki.session("Admin").post(
+        action="protect", title=source, protections="edit=sysop", cascade=1, reason="A test"
+    )
+    page = browser.get(f"/edit/{title}")
+    assert page.status_code == 200
+    assert "Only administrators may edit this page." in page.text
+    assert f"This protection comes from the page {link}" in page.text
+    notices = fragment(browser, draft, "notices?protected=yes")
+    assert source not in unescape(notices), "Galley and the wiki both say it"
+    wiki.reset()
+    refused = browser.get(f"/edit/{title}")
+    assert refused.status_code == 403
+    assert f"This protection comes from the page {link}" in refused.text
 
 
 def test_a_level_of_the_wikis_own_has_the_wikis_name(wiki):

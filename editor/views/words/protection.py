@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from editor.wiki import Protection, SiteInfo
+from editor.wiki import Protection, SiteInfo, page_url
 
 # What keeps somebody from publishing a text: not moving or uploading.
 _OF_EDITING = ("edit", "create")
 
 
 def protection_words(protections: Iterable[Protection], site: SiteInfo) -> tuple[str, ...]:
-    """One sentence for each level, each once."""
-    levels = (protection.level for protection in protections if protection.type in _OF_EDITING)
-    return tuple(dict.fromkeys(level_words(level, site) for level in levels))
+    """One sentence for each level and for each page that a protection comes from, each once."""
+    of_editing = [protection for protection in protections if protection.type in _OF_EDITING]
+    levels = (level_words(protection.level, site) for protection in of_editing)
+    sources = (
+        source_words(protection.source, site) for protection in of_editing if protection.source
+    )
+    return tuple(dict.fromkeys([*levels, *sources]))
+
+
+def source_words(source: str, site: SiteInfo) -> SafeString:
+    """Of a cascading protection: where it comes from, which is where it can be lifted."""
+    page = format_html('<a href="{}"><bdi>{}</bdi></a>', page_url(site, source), source)
+    return format_html(
+        _("This protection comes from the page {page}, which protects all that it shows."),
+        page=page,
+    )
 
 
 def level_name(level: str, site: SiteInfo) -> str:
