@@ -15,11 +15,17 @@ _PAIRS = (("[[", "]]"), ("{{", "}}"), ("{|", "|}"), ("<ref>", "</ref>"), ("<!--"
 
 def is_worse(result: str, mine: str, theirs: str) -> bool:
     """Whether some pair of marks is further from balance than on both sides."""
-    counts = [_imbalance(text) for text in (result, mine, theirs)]
+    counts = [map(abs, _surplus(text)) for text in (result, mine, theirs)]
     return any(merged > max(one, two) for merged, one, two in zip(*counts, strict=True))
 
 
-def _imbalance(text: str) -> list[int]:
+def changes_balance(base: str, changed: str) -> bool:
+    """Whether a change opens or closes something by itself, for better or worse."""
+    return _surplus(base) != _surplus(changed)
+
+
+def _surplus(text: str) -> list[int]:
+    """By how much what opens outnumbers what closes, pair by pair."""
     found = dict.fromkeys((mark for pair in _PAIRS for mark in pair), 0)
     for match in _MARKS.finditer(text):
         mark = match.group().lower()
@@ -29,4 +35,4 @@ def _imbalance(text: str) -> list[int]:
             mark = "</ref>"
         if mark:
             found[mark] += 1
-    return [abs(found[opening] - found[closing]) for opening, closing in _PAIRS]
+    return [found[opening] - found[closing] for opening, closing in _PAIRS]

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from editor.merge.balance import is_worse
 from editor.merge.passages import Part
 from editor.merge.tokens import is_wordy, words
 
@@ -19,9 +18,7 @@ def is_doubtful(parts: Sequence[Part], base: str, mine: str, theirs: str) -> boo
     if any(_are_glued(first, second) for first, second in pairwise(parts)):
         return True
     result = "".join(part.result or "" for part in parts)
-    return has_doubled(base, mine, theirs, result) or (
-        all(part.result is not None for part in parts) and is_worse(result, mine, theirs)
-    )
+    return has_doubled(base, mine, theirs, result)
 
 
 def has_doubled(base: str, mine: str, theirs: str, result: str) -> bool:

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from editor.merge import Care, Kind, merge
+from editor.merge import Care, Choice, Kind, merge, resolve
 
 FAR, NEAR, ASKED = Care.FAR, Care.NEAR, Care.ASKED
 
@@ -126,6 +126,46 @@ def test_a_mark_is_not_left_open():
     mine = "see the mill on the river]] there\n"
     theirs = "see the [[mill on the river there\n"
     assert merge(base, mine, theirs).text is None
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs"),
+    [
+        pytest.param("A<ref>x\nmore.\n", "A<ref>x</ref>\nmore.\n", "A<ref>x\n</ref>more.\n",
+                     id="reference"),
+        pytest.param("{{box\n|a=1\n|b=2\n|c=3\n\nText.\n", "{{box\n|a=1}}\n|b=2\n|c=3\n\nText.\n",
+                     "{{box\n|a=1\n|b=2\n|c=3\n}}\n\nText.\n", id="template"),
+        pytest.param("{|\n| a\n| b\n| c\n", "{|\n| a\n|}\n| b\n| c\n", "{|\n| a\n| b\n| c\n|}\n",
+                     id="table"),
+        pytest.param("see the [[mill on the river, and much more of it, there\n",
+                     "see the [[mill]] on the river, and much more of it, there\n",
+                     "see the [[mill on the river]], and much more of it, there\n", id="words"),
+    ],
+)  # fmt: skip
+def test_what_each_side_closes_is_not_closed_twice(base, mine, theirs):
+    assert merge(base, mine, theirs).text is None
+    apart = "A line.\n" * 40
+    first, second = base + apart + base, mine + apart + base
+    assert merge(first, second, base + apart + theirs).text == mine + apart + theirs
+
+
+def test_what_each_side_closes_is_not_closed_twice_beside_a_question():
+    base = "see the [[mill on the river, there" + " and so on" * 60 + " it is red\n"
+    mine = base.replace("mill", "mill]]").replace("red", "blue")
+    theirs = base.replace("river", "river]]").replace("red", "green")
+    assert resolved(base, mine, theirs, Choice.MINE).count("]]") == 1
+    assert resolved(base, mine, theirs, Choice.THEIRS).count("]]") == 1
+
+
+def test_what_one_side_opens_and_closes_in_two_places_is_merged():
+    base = "A\nB\nC\nD\n"
+    mine, theirs = "A{{quote|\nB\nC}}\nD\n", "A\nB[[x]]\nC\nD<ref>y</ref>\n"
+    assert merge(base, mine, theirs).text == "A{{quote|\nB[[x]]\nC}}\nD<ref>y</ref>\n"
+
+
+def resolved(base, mine, theirs, choice):
+    merged = merge(base, mine, theirs)
+    return resolve(merged, {at: merged.passages[at].chosen(choice) for at in merged.conflicts})
 
 
 def test_line_ends_are_kept():
