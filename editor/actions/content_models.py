@@ -40,8 +40,8 @@ def check_content(draft: Draft, text: str | None = None) -> None:
         json.loads(draft.text if text is None else text, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise InvalidJsonError(error.lineno, error.colno, error.msg) from error
-    except RecursionError:
-        # Deeper than Python reads; the wiki has a limit of its own, and says so.
+    except (RecursionError, ValueError):
+        # Deeper than Python reads, or a longer number; the wiki has limits of its own, and says so.
         return
 
 

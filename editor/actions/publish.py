@@ -34,6 +34,7 @@ from editor.wiki import (
     EditConflictError,
     EditRequest,
     EditResult,
+    SectionMissingError,
     WikiClient,
     WikiError,
     outgoing,
@@ -96,7 +97,8 @@ def publish_draft(
     for _ in range(ROUNDS):
         try:
             return _publish_once(user, draft, recreate=recreate, answer=answer)
-        except EditConflictError:
+        except (EditConflictError, SectionMissingError):
+            # (The wiki counts sections in the text as it is now: one that moved up has no number.)
             before = draft
             draft = _merged_unseen(user, draft)
             if draft.base_revid == before.base_revid:

@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils import timezone
 
-from editor.actions.standing import renew_standing
+from editor.actions.standing import check_standing
 from editor.credentials import client_for
 from editor.models import Draft, Stash, WikiCredential
 from editor.wiki import (
@@ -83,7 +83,7 @@ def stash_draft(*, user: User, draft: Draft) -> StashState:
     outcome: dict[str, Any] = {}
     answered = {"user": user, "version": draft.version, "base_revid": draft.base_revid}
     try:
-        renew_standing(user=user, draft=draft)
+        check_standing(user=user, draft=draft)
         outcome = answered | _ask(user, draft, stash)
     except WikiRejectedError as error:
         outcome = answered | _refused(error)

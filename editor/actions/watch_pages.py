@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from django.contrib.auth.models import User
 
+from editor.actions.standing import hear_of_blocks
 from editor.credentials import client_for
 from editor.models import Draft, PageCheck, PageState, Wiki
 from editor.wiki import (
@@ -40,7 +41,9 @@ def watch_page(*, user: User, draft: Draft) -> PageState | None:
     if PageCheck.objects.take(wiki, every=CHECK_EVERY, lease=LEASE):
         has_asked = True
         try:
-            _ask(client_for(user), wiki)
+            client = client_for(user)
+            _ask(client, wiki)
+            hear_of_blocks(client, wiki)
         except WikiAuthError:
             # Not allowed to ask: somebody else's turn, at once.
             has_asked = False

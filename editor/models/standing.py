@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,11 +12,16 @@ from django.utils import timezone
 from editor.models.draft import Draft
 from editor.wiki import ApiMessage
 
+LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
+
 
 class StandingQuerySet(models.QuerySet["Standing"]):
     def of(self, user: User, draft: Draft) -> Standing | None:
         standing: Standing | None = self.filter(user=user, draft=draft).first()
         return standing
+
+    def older_than(self, age: timedelta) -> StandingQuerySet:
+        return self.filter(asked_at__lt=timezone.now() - age)
 
     def note(self, user: User, draft: Draft, refusals: Sequence[ApiMessage]) -> None:
         """What the wiki has just said of this user and this page; empty: it may be edited."""
@@ -24,6 +29,14 @@ class StandingQuerySet(models.QuerySet["Standing"]):
         self.update_or_create(
             user=user, draft=draft, defaults={"code": code, "asked_at": timezone.now()}
         )
+
+    def note_unblocked(self, users: Iterable[User]) -> None:
+        """No block of these is known: what was said of their pages still holds."""
+        self.filter(user__in=users, code="").update(asked_at=timezone.now())
+
+    def doubt(self, users: Iterable[User]) -> None:
+        """These are blocked, from some pages at least: what was said has to be asked again."""
+        self.filter(user__in=users, code="").update(asked_at=LONG_AGO)
 
     def note_block(self, user: User, code: str) -> None:
         """The user is blocked from the whole wiki: what was said of each page holds no more."""

@@ -99,6 +99,16 @@ def test_a_section_renumbered_meanwhile_is_published_in_its_place(wiki, alice, t
     assert (after.section, after.text) == ("3", "== Two ==\nMine.")
 
 
+def test_a_section_that_moved_up_past_the_last_number_is_published_in_its_place(wiki, alice, title):
+    """The wiki counts in its newest text, and has no section of that number any more."""
+    last = "== Last ==\nText."
+    wiki.edit(title, f"== First ==\nText.\n\n{last}")
+    draft = save_text(open_draft(alice, title, "2"), "== Last ==\nMine.").draft
+    wiki.edit(title, last)
+    published(alice, draft)
+    assert wiki.text(title) == "== Last ==\nMine."
+
+
 def test_a_section_renamed_by_oneself_is_still_that_section(wiki, alice, title):
     wiki.edit(title, SECTIONS)
     draft = save_text(open_draft(alice, title, "2"), "== Second ==\nMine.").draft

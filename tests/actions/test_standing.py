@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import F
 from django.utils import timezone
 
 from editor.actions.publish import publish_draft
 from editor.actions.save_draft import Saved
 from editor.actions.stash_draft import stash_draft
-from editor.models import Standing
+from editor.actions.watch_pages import CHECK_EVERY
+from editor.models import PageCheck, Standing
 from editor.wiki import WikiRejectedError
 from tests.demowiki import DemoWiki
 from tests.demowiki.errors import DemoWikiError
@@ -108,6 +110,44 @@ def test_a_block_that_came_while_writing_is_seen_when_the_text_is_prepared(
     assert "Too many moons" in answer.text
     assert "Your text is safe" in answer.text
     assert autoblocks(wiki) == []
+
+
+def look_on(browser, draft) -> None:
+    """A tab that is looked at, some time after the wiki was asked last."""
+    Standing.objects.update(asked_at=timezone.now() - timedelta(seconds=50))
+    PageCheck.objects.update(asked_at=timezone.now() - CHECK_EVERY)
+    posted = {"tab": "one", "state": "", "idle": 0}
+    assert browser.post(address(draft, "pulse"), posted, headers=FRAGMENT).status_code == 200
+
+
+@pytest.mark.parametrize("which", [{}, {"partial": 1}])
+def test_a_block_is_heard_of_while_the_page_is_looked_at(wiki, alice, browser, title, which):
+    saved = save_text(open_draft(alice, title), "Mine.")
+    block(wiki, **(which | {"pagerestrictions": title, "allowusertalk": 1} if which else {}))
+    look_on(browser, saved.draft)
+    with proxied(wiki) as proxy:
+        assert refused(alice, saved) == ["blocked"]
+        assert "edit" not in proxy.actions()
+    assert autoblocks(wiki) == []
+
+
+def test_who_looks_at_the_page_for_long_publishes_with_one_request(wiki, alice, browser, title):
+    saved = save_text(open_draft(alice, title), "Mine.")
+    look_on(browser, saved.draft)
+    Standing.objects.update(asked_at=F("asked_at") - timedelta(seconds=45))
+    with proxied(wiki) as proxy:
+        publish_draft(user=alice, draft=saved.draft, version=saved.version)
+        assert proxy.actions() == ["edit"]
+
+
+def test_a_refusal_of_one_draft_is_asked_about_before_the_next_is_sent(wiki, alice, title):
+    first = save_text(open_draft(alice, title), "Mine.")
+    second = save_text(open_draft(alice, new_title()), "Mine too.")
+    block(wiki)
+    with proxied(wiki) as proxy:
+        assert refused(alice, first) == ["blocked"]
+        assert refused(alice, second) == ["blocked"]
+        assert proxy.actions().count("edit") == 1
 
 
 def test_a_block_that_nobody_told_of_is_tried_once(wiki, alice, title):
