@@ -153,7 +153,7 @@ def renew_collision(*, user: User, draft: Draft, snapshot: ConflictSnapshot) -> 
         return snapshot
     DraftVersion.objects.keep(draft, DraftVersion.Reason.CONFLICT)
     return _snapshot(
-        user, draft, _theirs(snapshot), base=snapshot.base_text, edits=snapshot.taken_in
+        user, draft, theirs_of(snapshot), base=snapshot.base_text, edits=snapshot.taken_in
     )
 
 
@@ -172,14 +172,15 @@ def resolve_collision(*, snapshot: ConflictSnapshot, text: str, is_final: bool =
         if again is None:
             raise TextMovedError
         text = again
-    draft = rebase_draft(draft=draft, onto=_theirs(snapshot), text=text)
+    draft = rebase_draft(draft=draft, onto=theirs_of(snapshot), text=text)
     ConflictSnapshot.objects.filter(pk=snapshot.pk).update(
         result_text=Text.objects.keep(text), resolved_at=timezone.now()
     )
     return draft
 
 
-def _theirs(snapshot: ConflictSnapshot) -> PlaceText:
+def theirs_of(snapshot: ConflictSnapshot) -> PlaceText:
+    """The revision that mine met, as it was kept."""
     return PlaceText(
         info=RevisionInfo(
             title=snapshot.draft.title,

@@ -57,6 +57,23 @@ def move_back(*, draft: Draft, snapshot: ConflictSnapshot, text: str) -> Draft:
     )
 
 
+def put_back(*, draft: Draft, before: Draft) -> Draft:
+    """Let `draft` stand where and as it stood before it was moved back.
+
+    Raises StaleDraftError as `rebase_draft` does.
+    """
+    return _moved(
+        draft,
+        before.text,
+        base_text=before.base_text,
+        base_revid=before.base_revid,
+        base_timestamp=before.base_timestamp,
+        section=before.section,
+        section_heading=before.section_heading,
+        state=before.state,
+    )
+
+
 def _moved(draft: Draft, text: str, **columns: Any) -> Draft:
     """Compare-and-set on the version and on whose turn it is, as they were read."""
     with transaction.atomic():

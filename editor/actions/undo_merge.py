@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from editor.actions.collide import record_collision_with
+from editor.actions.collide import open_collision, record_collision_with, theirs_of
 from editor.actions.follow import follow_published
 from editor.actions.newest import PlaceText, fetch_newest, fetch_revision
 from editor.actions.publish import begin_attempt, send
-from editor.actions.rebase import move_back
+from editor.actions.rebase import move_back, put_back
+from editor.actions.save_draft import StaleDraftError
 from editor.credentials import client_for
 from editor.merge import merge
 from editor.models import ConflictSnapshot, Draft, PublishAttempt
-from editor.wiki import EditRequest, WikiClient, outgoing
+from editor.wiki import EditRequest, WikiError, outgoing
 
 
 class MergeOvertakenError(Exception):
@@ -25,7 +28,7 @@ def undo_wiki_merge(*, user: User, snapshot: ConflictSnapshot) -> PublishAttempt
     with theirs that has to be decided: nothing publishes it over them unseen.
 
     Raises MergeOvertakenError, AttemptUnderWayError, StaleDraftError and the errors of the wiki
-    client; the draft is as it was then.
+    client. The draft is as it was then, unless nobody knows what the wiki did.
     """
     draft: Draft = Draft.objects.select_related("base_text", "wiki").get(pk=snapshot.draft_id)
     draft = follow_published(user=user, draft=draft).draft
@@ -34,20 +37,20 @@ def undo_wiki_merge(*, user: User, snapshot: ConflictSnapshot) -> PublishAttempt
     result = snapshot.result_text
     if result is None or outgoing(newest.text) != outgoing(result.content):
         raise MergeOvertakenError
-    attempt = _put_theirs_back(client, user, draft, newest, snapshot.theirs_text.content)
-    if attempt.newrevid:
-        theirs = fetch_revision(client, draft, attempt.newrevid)
-        moved = _take_mine_back(draft, snapshot, typed=draft.text, result=result.content)
-        record_collision_with(user=user, draft=moved, base=snapshot.base_text, theirs=theirs)
-    return attempt
-
-
-def _put_theirs_back(
-    client: WikiClient, user: User, draft: Draft, newest: PlaceText, text: str
-) -> PublishAttempt:
     summary = _("Undo the automatic merge in revision %(revid)s") % {"revid": newest.revid}
-    # What it puts on the wiki is not the draft's: there is nothing to follow.
-    attempt = begin_attempt(user=user, draft=draft, text=text, summary=summary, is_of_draft=False)
+    text = snapshot.theirs_text.content
+    earlier = open_collision(draft)
+    with transaction.atomic():
+        # What it puts on the wiki is not the draft's: there is nothing to follow.
+        attempt = begin_attempt(
+            user=user, draft=draft, text=text, summary=summary, is_of_draft=False
+        )
+        # Before the wiki is asked: on the merged base, theirs alone would be a newer version in
+        # which the editor's words were deleted, and a draft with nothing typed would follow it.
+        moved = _take_mine_back(draft, snapshot, result=result.content)
+        collision = record_collision_with(
+            user=user, draft=moved, base=snapshot.base_text, theirs=theirs_of(snapshot)
+        )
     request = EditRequest(
         title=draft.title,
         text=text,
@@ -56,11 +59,44 @@ def _put_theirs_back(
         baserevid=newest.revid,
         nocreate=True,
     )
-    return send(client, attempt, request)
+    try:
+        attempt = send(client, attempt, request)
+    except WikiError as error:
+        if not error.may_have_been_saved:
+            _leave_merged(draft, moved, collision, earlier)
+        raise
+    if attempt.newrevid:
+        theirs = fetch_revision(client, draft, attempt.newrevid)
+        _meet(user, snapshot, theirs)
+    else:
+        _leave_merged(draft, moved, collision, earlier)
+    return attempt
 
 
-def _take_mine_back(draft: Draft, snapshot: ConflictSnapshot, *, typed: str, result: str) -> Draft:
+def _take_mine_back(draft: Draft, snapshot: ConflictSnapshot, *, result: str) -> Draft:
     """The text as it was sent, with what was typed since; on the base that it was written on."""
-    mine = snapshot.mine_text.content
+    mine, typed = snapshot.mine_text.content, draft.text
     text = mine if outgoing(typed) == outgoing(result) else merge(result, typed, mine).text or typed
     return move_back(draft=draft, snapshot=snapshot, text=text)
+
+
+def _meet(user: User, snapshot: ConflictSnapshot, theirs: PlaceText) -> None:
+    """Let the collision be with the revision in which theirs stands now, if it still waits."""
+    current: Draft = Draft.objects.select_related("base_text", "wiki").get(pk=snapshot.draft_id)
+    if open_collision(current):
+        record_collision_with(user=user, draft=current, base=snapshot.base_text, theirs=theirs)
+
+
+def _leave_merged(
+    before: Draft, moved: Draft, collision: ConflictSnapshot, earlier: ConflictSnapshot | None
+) -> None:
+    """The wiki keeps the merge: so does the draft. Saved meanwhile, it goes on as it is."""
+    try:
+        with transaction.atomic():
+            put_back(draft=moved, before=before)
+            collisions = ConflictSnapshot.objects
+            collisions.filter(pk=collision.pk).update(resolved_at=timezone.now())
+            if earlier:
+                collisions.filter(pk=earlier.pk).update(resolved_at=None)
+    except StaleDraftError:
+        return

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from editor.actions.catch_up import catch_up
 from editor.actions.collide import open_collision
+from editor.actions.decide import desk_of
 from editor.actions.follow import follow_published
 from editor.actions.publish import CollisionOpenError, publish_draft
+from editor.actions.settle import settle_draft
 from editor.actions.undo_merge import MergeOvertakenError, undo_wiki_merge
 from editor.models import ConflictSnapshot, Draft
-from editor.wiki import EditConflictError
+from editor.wiki import EditConflictError, WikiRejectedError, WikiUnavailableError
 from tests.factories import open_draft, save_text
 from tests.faults import proxied
 
@@ -240,6 +243,42 @@ def test_undoing_it_gives_both_texts_back(wiki, alice, title):
     collision = open_collision(mine)
     assert collision is not None
     assert collision.theirs_text.content == "Their line.\n\nSecond line.\n\nThird line."
+
+
+def test_an_undo_whose_answer_is_lost_loses_no_words(wiki, alice, title):
+    """Theirs alone is on the wiki, and nobody here knows: mine must not be taken for deleted."""
+    draft, _ = merged_by_the_wiki(wiki, alice, title)
+    snapshot = follow_published(user=alice, draft=Draft.objects.get(pk=draft.pk)).wiki_merge
+    assert snapshot is not None
+    with proxied(wiki) as proxy:
+        proxy.lose_answers("edit")
+        with pytest.raises(WikiUnavailableError):
+            undo_wiki_merge(user=alice, snapshot=snapshot)
+    assert wiki.text(title) == "Their line.\n\nSecond line.\n\nThird line."
+    again = open_draft(alice, title)
+    assert again == draft
+    settled = settle_draft(user=alice, draft=again)
+    assert settled is not None
+    assert settled.newrevid == wiki.history(title)[0]["revid"]
+    outcome = catch_up(user=alice, draft=again)
+    assert outcome.draft.text == "First line.\n\nSecond line.\n\nMy line."
+    assert outcome.collision is not None
+    assert outcome.collision.theirs_text.content == wiki.text(title)
+    desk = desk_of(user=alice, snapshot=outcome.collision)
+    assert desk.text == "Their line.\n\nSecond line.\n\nMy line."
+
+
+def test_an_undo_that_the_wiki_refuses_leaves_the_draft_as_it_was(wiki, alice, title):
+    draft, _ = merged_by_the_wiki(wiki, alice, title)
+    outcome = follow_published(user=alice, draft=Draft.objects.get(pk=draft.pk))
+    assert outcome.wiki_merge is not None
+    wiki.protect(title)
+    with pytest.raises(WikiRejectedError):
+        undo_wiki_merge(user=alice, snapshot=outcome.wiki_merge)
+    after = Draft.objects.get(pk=draft.pk)
+    assert (after.text, after.base_revid) == (wiki.text(title), outcome.draft.base_revid)
+    assert after.state == Draft.State.OPENED
+    assert open_collision(after) is None
 
 
 def test_what_was_typed_since_the_merge_is_not_lost_by_undoing_it(wiki, alice, title):
