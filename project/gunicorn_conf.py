@@ -9,7 +9,7 @@ from django.conf import settings
 
 bind = f"{settings.HOST}:{settings.PORT}"
 worker_class = "project.gunicorn_worker.Worker"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+workers = settings.WEB_PROCESSES
 threads = settings.WEB_THREADS
 # An edit may take the wiki two minutes; a worker that only waits for it is not hung.
 timeout = 180

@@ -14,10 +14,11 @@ from pathlib import Path
 from types import FrameType
 
 from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+
+from project import env
 
 RUN = Path(".run")
-# Where the demo wiki listens; DEMO_WIKI_PORT chooses another.
-WIKI_PORT = int(os.environ.get("DEMO_WIKI_PORT", "8080"))
 PREPARE = [sys.executable, "manage.py", "prepare"]
 GUNICORN = [sys.executable, "-m", "gunicorn", "-c", "python:project.gunicorn_conf", "project.wsgi"]
 # What a disk or a folder may refuse; nothing of Galley's own is wrong then.
@@ -29,6 +30,8 @@ def main() -> None:
         start()
     except KeyboardInterrupt:
         pass
+    except ImproperlyConfigured as error:
+        sys.exit(f"Galley cannot start: {error}")
     except OSError as error:
         if error.errno not in REFUSALS:
             raise
@@ -41,26 +44,26 @@ def main() -> None:
 def start() -> None:
     """Galley as the variables say, until it ends."""
     load_env_file(Path(".env"))
-    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    host, port = env.text("HOST", "127.0.0.1"), _port("PORT", 8000)
+    base_url = env.address("BASE_URL", f"http://{host}:{port}")
     refuse_taken_port(host, port)
     RUN.mkdir(exist_ok=True)
     keep_secrets(RUN / "secrets.json")
     # Ends like Ctrl-C, so that what was started is stopped.
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
-    if os.environ.get("WIKI_API_URL"):
-        serve([])
+    if env.text("WIKI_API_URL", ""):
+        serve(base_url, [])
     else:
-        serve_with_demo_wiki(host, port)
+        serve_with_demo_wiki(base_url, _port("DEMO_WIKI_PORT", 8080))
 
 
-def serve_with_demo_wiki(host: str, port: int) -> None:
+def serve_with_demo_wiki(base_url: str, port: int) -> None:
     """Galley beside a demo wiki; both end together."""
     # Only here: an installation with a wiki of its own needs nothing of the tests.
     from tests.demowiki.errors import DemoWikiError
     from tests.demowiki.wiki import DemoWiki
 
-    base_url = os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
     callback = f"{base_url}/accounts/mediawiki/login/callback/"
     folder = RUN / "wiki"
     is_first = not folder.exists()
@@ -68,8 +71,8 @@ def serve_with_demo_wiki(host: str, port: int) -> None:
     if is_first:
         say("The first time it is fetched and set up, which takes a minute.")
     try:
-        refuse_taken_port("127.0.0.1", WIKI_PORT, "DEMO_WIKI_PORT")
-        wiki = DemoWiki.create(folder, WIKI_PORT, [callback])
+        refuse_taken_port("127.0.0.1", port, "DEMO_WIKI_PORT")
+        wiki = DemoWiki.create(folder, port, [callback])
         consumer = wiki.consumer_for(callback)
         os.environ |= {
             "WIKI_API_URL": wiki.api_url,
@@ -84,24 +87,22 @@ def serve_with_demo_wiki(host: str, port: int) -> None:
                 f"  {name}, password: {account.password}" for name, account in wiki.accounts.items()
             ]
             serve(
+                base_url,
                 [
                     f"The demo wiki is at {wiki.url}/",
                     "Accounts to sign in with:",
                     *accounts,
                     "A page to try: Apollo 11",
-                ]
+                ],
             )
     except DemoWikiError as error:
         sys.exit(str(error))
 
 
-def serve(words: list[str]) -> None:
+def serve(base_url: str, words: list[str]) -> None:
     """Bring the database up to date, ask the wiki whether all is right, and serve."""
     if subprocess.run(PREPARE, check=False).returncode:  # noqa: S603
         sys.exit(1)
-    base_url = os.environ.get("BASE_URL") or (
-        f"http://{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-    )
     for line in [*words, f"Galley is at {base_url}/ (stop it with Ctrl-C)"]:
         say(line)
     galley = subprocess.Popen(  # noqa: S603
@@ -159,8 +160,25 @@ def refuse_taken_port(host: str, port: int, variable: str = "PORT") -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            sys.exit(f"Port {port} on {host} is taken; stop what uses it, or set {variable}.")
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                sys.exit(f"Port {port} on {host} is taken; stop what uses it, or set {variable}.")
+            if error.errno == errno.EACCES:
+                sys.exit(f"Port {port} is only for the system itself; set {variable} to another.")
+            raise _wrong_host(host) from error
+        # Of a name that is none, such as one with two dots in a row.
+        except UnicodeError as error:
+            raise _wrong_host(host) from error
+
+
+def _wrong_host(host: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"HOST must be an IPv4 address of this machine, or a name for one, not “{host}”."
+    )
+
+
+def _port(name: str, default: int) -> int:
+    return env.number(name, default, least=1, most=65535)
 
 
 def say(line: str) -> None:

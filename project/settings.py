@@ -41,6 +41,7 @@ SECRET_KEY = env.secret("SECRET_KEY")
 # Sent with each call to the wiki: https://foundation.wikimedia.org/wiki/Policy:User-Agent_policy
 USER_AGENT = f"Galley/{VERSION} ({'; '.join(filter(None, [BASE_URL, CONTACT]))})"
 
+WEB_PROCESSES = env.number("WEB_CONCURRENCY", 2, least=1)
 # Threads of one process, and how many of them may be waiting for the wiki at once. The rest always
 # serves drafts: saving goes on while the wiki hangs.
 WEB_THREADS = 24

@@ -66,6 +66,7 @@ def test_a_missing_variable_is_named(name, value):
         ("PORT", "eighty"),
         ("PORT", "0"),
         ("PORT", "70000"),
+        ("WEB_CONCURRENCY", "two"),
         ("SNAPSHOTS_KEPT_DAYS", "a month"),
         ("CACHE_URL", "memcached://cache"),
         ("DATABASE_URL", "garbage"),
