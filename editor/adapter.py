@@ -21,7 +21,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from editor.credentials import connection, current_wiki, may_sign_in
-from editor.wiki import OF_THE_CONSUMER, BearerAuth, BotPassword, Login, WikiClient, WikiError
+from editor.wiki import (
+    OF_THE_CONSUMER,
+    BearerAuth,
+    BotPassword,
+    Login,
+    NoAuth,
+    WikiClient,
+    WikiError,
+)
 
 
 class WikiOAuth2Adapter(MediaWikiOAuth2Adapter):
@@ -104,6 +112,13 @@ def sign_in_with_bot_password(
 
 
 class SignInAdapter(DefaultSocialAccountAdapter):
+    def get_requests_session(self) -> Any:
+        session = super().get_requests_session()  # type: ignore[no-untyped-call]
+        # Else a password that the server's account keeps for the wiki's host (.netrc) would take
+        # the place of the token. The proxies of the environment still count.
+        session.auth = NoAuth()
+        return session
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         profile = sociallogin.account.extra_data
         if not may_sign_in(profile["username"], profile["groups"]):

@@ -31,6 +31,17 @@ def test_a_sign_in_makes_a_user_that_the_wiki_takes(wiki):
     assert "Alice" in browser.get("/").content.decode()
 
 
+def test_a_password_of_the_server_for_the_wiki_keeps_nobody_out(wiki, tmp_path, monkeypatch):
+    browser = Client()
+    to_wiki = leave_for_the_wiki(browser)
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login operator password secret\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    assert come_back(wiki, browser, to_wiki)["Location"] == "/"
+    assert User.objects.get().username == "Alice"
+
+
 def test_tokens_are_in_the_credential_and_nowhere_else(wiki):
     sign_in(wiki, Client())
     credential = WikiCredential.objects.get()
