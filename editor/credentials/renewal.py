@@ -47,7 +47,7 @@ def refreshed(stale: WikiCredential) -> WikiCredential:
     One process renews, all others wait for what it brings: the wiki takes a refresh token only
     once, and revokes the old access token with it. Raises SignInRequiredError,
     ConsumerNotApprovedError, and WikiUnavailableError when the wiki could not be asked (what there
-    is is kept then).
+    is is kept then), WikiBusyError when too many wait for it already.
     """
     return admitted(_refreshed(stale))
 
@@ -62,7 +62,9 @@ def _refreshed(stale: WikiCredential) -> WikiCredential:
             raise sign_in_required(credential)
         if take_lease(credential):
             return _renewed(credential)
-        time.sleep(LEASE_POLL_SECONDS)
+        # While the wiki hangs, so does who renews: the threads that save drafts stay free.
+        with reach.connection().waiting():
+            time.sleep(LEASE_POLL_SECONDS)
     raise WikiUnavailableError("Another process took too long to renew the sign-in.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
@@ -108,6 +109,13 @@ class WikiConnection:
     def close(self) -> None:
         """Close the idle connections. It can be used on."""
         self._session.close()
+
+    def waiting(self) -> AbstractContextManager[None]:
+        """Around a wait for what another's call brings: it counts like a wait for a slot.
+
+        Raises WikiBusyError when too many wait.
+        """
+        return self._slots.waiting()
 
     def send(
         self,

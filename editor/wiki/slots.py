@@ -32,10 +32,16 @@ class Slots:
         finally:
             self._free.release()
 
-    def _has_come_free(self) -> bool:
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """A place among those who wait, for the length of the block. Raises WikiBusyError."""
         if self._queue is None or not self._queue.acquire(blocking=False):
-            return False
+            raise WikiBusyError("Too many wait for the wiki.")
         try:
-            return self._free.acquire(timeout=self._patience_seconds)
+            yield
         finally:
             self._queue.release()
+
+    def _has_come_free(self) -> bool:
+        with self.waiting():
+            return self._free.acquire(timeout=self._patience_seconds)

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.test import Client
+from django.utils import timezone
 
 from editor import credentials
 from editor.actions.discard import discard_draft
-from editor.models import Draft
-from editor.wiki import WikiUnavailableError
+from editor.credentials.lease import LEASE
+from editor.models import Draft, WikiCredential
+from editor.wiki import WikiBusyError, WikiClient, WikiUnavailableError
 from project.settings import WIKI_QUEUE, WIKI_SLOTS
 from tests.factories import open_draft, save_text
 from tests.faults import SilentServer, detour, wiki_down
@@ -182,6 +186,39 @@ def test_saving_goes_on_while_every_slot_to_the_wiki_hangs(browser, draft, monke
     assert stored(draft).text == "Mine."
     assert stashed.context["stash"].status == "unavailable"
     assert all(isinstance(error, WikiUnavailableError) for error in hung)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_saving_goes_on_while_many_wait_for_a_sign_in_that_is_renewed(alice, browser, draft):
+    credential = WikiCredential.objects.filter(user=alice)
+    now = timezone.now()
+    credential.update(expires_at=now - timedelta(hours=1), lease_until=now + LEASE)
+    refused = []
+
+    def wait():
+        try:
+            return credentials.client_for(alice)
+        except WikiBusyError as error:
+            refused.append(error)
+            raise
+
+    def save():
+        wait_until(lambda: len(refused) == 3, "those who are too many are told so")
+        saved = browser.post(address(draft, "save"), form_data(draft, "Mine."))
+        stashed = browser.post(address(draft, "stash"))
+        # Whoever held the lease brings the new tokens.
+        credential.update(
+            expires_at=now + timedelta(hours=1),
+            lease_until=None,
+            token_version=F("token_version") + 1,
+        )
+        return saved, stashed
+
+    *waited, (saved, stashed) = together(*[wait] * (WIKI_QUEUE + 3), save)
+    assert saved.status_code == 200
+    assert stored(draft).text == "Mine."
+    assert stashed.context["stash"].status == "unavailable"
+    assert sum(isinstance(outcome, WikiClient) for outcome in waited) == WIKI_QUEUE
 
 
 @pytest.mark.parametrize("what", ["save", "preview", "changes", "publish", "stash"])
