@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from threading import Barrier
+
 import pytest
 
+from editor.actions import publish
 from editor.actions.catch_up import catch_up, undo_catch_up
 from editor.actions.collide import open_collision
 from editor.actions.publish import (
@@ -14,11 +17,13 @@ from editor.actions.publish import (
 from editor.actions.save_draft import StaleDraftError
 from editor.actions.settle import AttemptUnderWayError
 from editor.actions.stash_draft import stash_draft
+from editor.credentials import client_for
 from editor.models import ConflictSnapshot, Draft, PublishAttempt
 from editor.wiki import PageExistsError
 from tests.factories import open_draft, save_text
 from tests.faults import proxied
 from tests.people import new_title
+from tests.together import PATIENCE_SECONDS, together, wait_until
 
 
 def test_publishes_the_saved_version_under_the_editors_own_name(wiki, alice, title):
@@ -78,18 +83,32 @@ def test_another_version_than_the_one_asked_for_is_not_published(wiki, alice, ti
     assert wiki.history(title)[0]["user"] == "Bob"
 
 
-def test_two_publishes_at_once_make_one_revision(wiki, alice, title):
+@pytest.mark.django_db(transaction=True)
+def test_two_publishes_at_once_make_one_revision(wiki, alice, title, monkeypatch):
     saved = save_text(open_draft(alice, title), "Mine.")
-    PublishAttempt.objects.create(
-        draft=saved.draft,
-        author=alice,
-        version=saved.version,
-        text=saved.draft.base_text,
-        started_at=saved.saved_at,
-    )
-    with pytest.raises(AttemptUnderWayError):
-        publish_draft(user=alice, draft=saved.draft, version=saved.version)
-    assert len(wiki.history(title)) == 1
+    both, done = Barrier(2, timeout=PATIENCE_SECONDS), []
+
+    def as_late_as_possible(user):
+        # Both have looked for another attempt, and there was none.
+        both.wait()
+        return client_for(user)
+
+    def press():
+        try:
+            draft = Draft.objects.select_related("base_text", "wiki").get(pk=saved.draft.pk)
+            return publish_draft(user=alice, draft=draft, version=saved.version)
+        finally:
+            done.append(True)
+
+    monkeypatch.setattr(publish, "client_for", as_late_as_possible)
+    with proxied(wiki) as proxy:
+        proxy.before("edit", lambda: wait_until(lambda: bool(done), "the other one has an answer"))
+        outcomes = together(press, press)
+    refused, published = sorted(outcomes, key=lambda one: isinstance(one, PublishAttempt))
+    assert isinstance(refused, AttemptUnderWayError)
+    assert published.outcome == PublishAttempt.Outcome.PUBLISHED
+    assert proxy.actions().count("edit") == 1
+    assert wiki.history(title)[0]["revid"] == published.newrevid
 
 
 def test_nothing_new_is_said_to_be_nothing_new(wiki, alice, title):

@@ -76,16 +76,28 @@ def test_a_press_of_publish_is_one_request_to_the_wiki(wiki, browser, draft):
 def test_minor_and_watching_go_along(wiki, alice, browser, draft, title):
     publish(browser, draft, "Mine.", is_minor="on", is_watching="on")
     assert wiki.history(title)[0]["minor"]
+    assert is_watched(wiki, title)
+
+
+def test_without_the_box_it_is_not_minor_and_not_watched(wiki, browser, draft, title):
+    # By the wiki's preferences the box is ticked at first.
+    assert draft.is_watching
+    data = form_data(draft, "Mine.")
+    del data["is_watching"]
+    browser.post(address(draft, "publish"), data)
+    newest = wiki.history(title)[0]
+    assert (newest["user"], newest["minor"]) == ("Alice", False)
+    assert not is_watched(wiki, title)
+
+
+def is_watched(wiki, title) -> bool:
+    """Whether the page is on Alice's watchlist."""
     session = wiki.session("Alice")
     # A writing request logs in first.
     session.post(action="purge", titles=title)
     answer = session.get(action="query", titles=title, prop="info", inprop="watched")
-    assert answer["query"]["pages"][0]["watched"]
-
-
-def test_without_the_box_it_is_not_minor_and_not_watched(wiki, browser, draft, title):
-    publish(browser, draft, "Mine.")
-    assert not wiki.history(title)[0]["minor"]
+    watched: bool = answer["query"]["pages"][0]["watched"]
+    return watched
 
 
 def test_the_very_text_of_the_wiki_is_said_to_be_nothing_new(wiki, browser, draft, title):
