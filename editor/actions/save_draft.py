@@ -22,12 +22,13 @@ MILESTONE_INTERVAL = timedelta(minutes=5)
 class StaleDraftError(Exception):
     """The draft has moved on since this writer's version: another tab, or another device.
 
-    The text that came is kept as a version; `draft` is what stands.
+    The text that came is kept as a version, `kept`, where it is another; `draft` is what stands.
     """
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, kept: DraftVersion | None = None) -> None:
         super().__init__(f"the draft is at version {draft.version}")
         self.draft = draft
+        self.kept = kept
 
 
 class DraftDiscardedError(StaleDraftError):
@@ -91,18 +92,19 @@ def save_draft(*, draft: Draft, author: User, change: Change, fields: Fields) ->
     """
     text = _resulting_text(draft, change)
     if draft.state == Draft.State.DISCARDED:
-        _keep_what_came(draft, author, text, fields, DraftVersion.Reason.OTHER_TAB)
-        raise DraftDiscardedError(draft)
+        kept = _keep_what_came(draft, author, text, fields, DraftVersion.Reason.OTHER_TAB)
+        raise DraftDiscardedError(draft, kept)
     if draft.pen_id != author.pk:
-        if text != draft.text or fields.summary != draft.summary:
-            _keep_what_came(draft, author, text, fields, DraftVersion.Reason.WITHOUT_PEN)
-        raise PenElsewhereError(draft)
+        if text == draft.text and fields.summary == draft.summary:
+            raise PenElsewhereError(draft)
+        kept = _keep_what_came(draft, author, text, fields, DraftVersion.Reason.WITHOUT_PEN)
+        raise PenElsewhereError(draft, kept)
     is_known = text == draft.text and not _differs(draft, fields)
     # An older version with the very same text: its first try's answer was lost, or another tab has
     # changed the summary or an option only.
     if change.version != draft.version and text != draft.text:
-        _keep_what_came(draft, author, text, fields, DraftVersion.Reason.OTHER_TAB)
-        raise StaleDraftError(draft)
+        kept = _keep_what_came(draft, author, text, fields, DraftVersion.Reason.OTHER_TAB)
+        raise StaleDraftError(draft, kept)
     if is_known:
         return Saved(draft, draft.version, draft.saved_at)
     if change.version != draft.version:
@@ -114,8 +116,11 @@ def save_draft(*, draft: Draft, author: User, change: Change, fields: Fields) ->
 
 def _keep_what_came(
     draft: Draft, author: User, text: str, fields: Fields, reason: DraftVersion.Reason
-) -> None:
-    DraftVersion.objects.keep(draft, reason, text=text, summary=fields.summary, author_id=author.pk)
+) -> DraftVersion:
+    kept: DraftVersion = DraftVersion.objects.keep(
+        draft, reason, text=text, summary=fields.summary, author_id=author.pk
+    )
+    return kept
 
 
 def keep_aside(draft: Draft, text: str) -> None:

@@ -16,7 +16,7 @@ from editor.actions.presence import company
 from editor.actions.stash_draft import stash_state
 from editor.forms import DraftForm, form_of
 from editor.http import EditorRequest, render_page
-from editor.models import Draft, DraftRevert, PageState
+from editor.models import Draft, DraftRevert, DraftVersion, PageState
 from editor.views.draft_notices import notices_url
 from editor.views.edit_options import options_context
 from editor.views.explain import Explanation, explain_refusals
@@ -52,6 +52,7 @@ def render_edit_page(
     trouble: Explanation | None = None,
     catching_up: Explanation | None = None,
     unsaved: Explanation | None = None,
+    typed: DraftVersion | None = None,
     partial: str = "",
     status: int = 200,
     events: Mapping[str, Any] | None = None,
@@ -59,7 +60,7 @@ def render_edit_page(
     """The page, whole or in part. It needs nothing from the wiki: `opened` only adds to it.
 
     `trouble` is anything that went wrong; `catching_up` is why what is newer on the wiki could not
-    be merged; `unsaved` is why what was posted could not be saved.
+    be merged; `unsaved` is why what was posted could not be saved, and `typed` where it is kept.
     """
     is_whole = not partial
     stash = stash_state(request.user, draft) if is_whole else None
@@ -79,6 +80,7 @@ def render_edit_page(
         "trouble": trouble,
         "catching_up": catching_up,
         "unsaved": unsaved,
+        "typed": typed,
         "stash": stash,
         "stash_words": stash_words(stash.status) if stash else "",
         "stash_short": stash_short(stash.status) if stash else "",

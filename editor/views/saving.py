@@ -98,7 +98,10 @@ def _whole_text_needed(request: EditorRequest, draft: Draft) -> HttpResponse:
 
 
 def _stale(request: EditorRequest, error: StaleDraftError, form: DraftForm) -> HttpResponse:
-    """The other text stands; what came is kept, and both can be seen under "Versions"."""
+    """The other text stands; what came is kept, and can be compared with it.
+
+    Where no script runs, what was typed has left the page with the post: it is on the answer.
+    """
     if not is_fragment(request):
         refuse_discarded(request.user, error.draft)
     return to_status_line(
@@ -106,6 +109,7 @@ def _stale(request: EditorRequest, error: StaleDraftError, form: DraftForm) -> H
             request,
             error.draft,
             unsaved=explain(error),
+            typed=error.kept,
             partial="draft-status" if is_fragment(request) else "",
             status=409,
             events={"draft:stale": {"version": error.draft.version}},

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -65,13 +66,18 @@ def test_a_splice_that_does_not_fit_asks_the_browser_for_the_whole(browser, draf
 
 def test_a_stale_tab_is_told_and_its_text_is_kept(browser, draft):
     save_text(draft, "The newer text.")
-    answer = browser.post(address(draft, "save"), form_data(draft, "The older tab's."))
+    data = form_data(draft, "The older tab's.", summary="Typed there")
+    answer = browser.post(address(draft, "save"), data)
     assert answer.status_code == 409
     page = answer.content.decode()
     assert "changed in another tab" in page
     assert "The newer text." in page
     assert address(draft, "versions") in page
     kept = draft.versions.get(reason="other-tab")
+    # What was typed is on the answer itself, and one press from being compared and put in.
+    assert re.search(r"<textarea[^>]* readonly[^>]*>\s*The older tab&#x27;s\.</textarea>", page)
+    assert "Typed there" in page
+    assert f'href="{address(draft, f"versions/{kept.pk}")}"' in page
     versions = browser.get(address(draft, "versions")).content.decode()
     assert address(draft, f"versions/{kept.pk}") in versions
     compared = browser.get(address(draft, f"versions/{kept.pk}")).content.decode()
