@@ -46,6 +46,7 @@ class Desk:
 
     def write(self, text: str) -> Desk:
         """Type at the end of the text."""
+        self._at_the_text()
         self.text.focus()
         self.page.keyboard.press("Control+End")
         self.page.keyboard.type(text)
@@ -53,6 +54,7 @@ class Desk:
 
     def replace(self, old: str, new: str) -> Desk:
         """Select a piece of the text and type over it."""
+        self._at_the_text()
         value = self.text.input_value()
         assert old in value
         start = len(value[: value.index(old)].encode("utf-16-le")) // 2
@@ -76,6 +78,16 @@ class Desk:
             text,
         )
         return self
+
+    def _at_the_text(self) -> None:
+        """Where one may write, with the scripts begun that say of each key that it is not saved.
+
+        A page that is about to give way to the editor has a text of that name too, and what was
+        typed before the scripts begin is said to be unsaved only when they do.
+        """
+        expect(self.text).to_be_editable()
+        # Modules have run by then.
+        self.page.wait_for_load_state("domcontentloaded")
 
     def saved(self) -> Desk:
         expect(self.status).to_contain_text("Draft saved")
