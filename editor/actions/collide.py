@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from editor.actions.content_models import unseen_text
 from editor.actions.newest import PlaceText, fetch_newest
 from editor.actions.rebase import rebase_draft
 from editor.actions.rewriting import REWRITTEN, holds
@@ -76,7 +77,8 @@ def _is_merged_alike(draft: Draft, sent: str, theirs: str, saved: str) -> bool:
     """Whether the wiki came to what Galley would have published without asking anybody."""
     base = draft.base_text.content
     is_replaced = replaced(base, theirs) is not None
-    text = merge_for(draft, base, sent, theirs, is_replaced=is_replaced).far_text
+    merged = merge_for(draft, base, sent, theirs, is_replaced=is_replaced)
+    text = unseen_text(draft, merged)
     if text is None:
         return False
     if REWRITTEN.search(sent):

@@ -16,7 +16,7 @@ from editor.actions.collide import (
     record_collision_with,
     theirs_columns,
 )
-from editor.actions.content_models import InvalidJsonError, check_content
+from editor.actions.content_models import InvalidJsonError, check_content, unseen_text
 from editor.actions.newest import PlaceText, fetch_newest
 from editor.actions.page_fate import refuse_moved_page
 from editor.actions.rebase import rebase_draft
@@ -64,7 +64,7 @@ def bring_onto_newest(
         # No text of one's own is in it, at most a summary: it is theirs, whatever they did.
         return CaughtUp(draft=rebase_draft(draft=draft, onto=newest, text=theirs, keeps_state=True))
     merged = merge_for(draft, base, mine, theirs, is_replaced=is_replaced)
-    text = merged.far_text if unseen else merged.text
+    text = unseen_text(draft, merged) if unseen else merged.text
     is_sure = text is not None and _is_sound(draft, text)
     is_odd = is_declined or is_replaced or is_other_page
     if text is None or not is_sure or is_odd:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
+from editor.actions.collide import merge_of, open_collision
 from editor.actions.content_models import InvalidJsonError, check_content
+from editor.actions.follow import follow_published
 from editor.actions.open_page import open_page
 from editor.actions.preview import changes_of, preview_draft
-from editor.actions.publish import publish_draft
-from editor.models import Draft
+from editor.actions.publish import CollisionOpenError, publish_draft
+from editor.models import Draft, PageState
 from editor.wiki import PageAddress, WikiRejectedError
 from tests.demowiki import DemoWiki
 from tests.factories import open_draft, save_text
+from tests.faults import proxied
 from tests.people import new_title
 
 MODELS = [
@@ -114,3 +118,55 @@ def test_a_model_that_the_wiki_does_not_edit_as_text_is_read_only_from_then_on(w
 
 def publish(user: User, draft: Draft) -> None:
     publish_draft(user=user, draft=draft, version=draft.version)
+
+
+LUA = """\
+local p = {}
+
+function p.one()
+    return 1
+end
+
+function p.two()
+    return 2
+end
+
+return p"""
+# Each for itself a program that runs; together the one calls what the other has renamed.
+MINE = LUA.replace("return 2", "return p.one() + 1")
+THEIRS = LUA.replace("p.one()", "p.first()")
+
+
+def test_code_that_was_put_together_is_shown_before_it_is_published(wiki, alice):
+    title = f"Module:{new_title()}"
+    wiki.edit(title, LUA)
+    draft = save_text(open_draft(alice, title), MINE).draft
+    wiki.edit(title, THEIRS)
+    newest = wiki.history(title)[0]
+    PageState.objects.note_published(draft, newest["revid"], user="Bob", at=timezone.now())
+    with pytest.raises(CollisionOpenError):
+        publish(alice, draft)
+    assert wiki.text(title) == THEIRS
+    snapshot = open_collision(draft)
+    assert snapshot is not None
+    assert merge_of(snapshot).far_text == THEIRS.replace("return 2", "return p.one() + 1")
+
+
+def test_a_merge_of_code_by_the_wiki_wants_a_look(wiki, alice):
+    title = f"Module:{new_title()}"
+    wiki.edit(title, LUA)
+    draft = save_text(open_draft(alice, title), MINE).draft
+    with proxied(wiki) as proxy:
+        proxy.before("edit", lambda: wiki.edit(title, THEIRS))
+        publish(alice, draft)
+    followed = follow_published(user=alice, draft=Draft.objects.get(pk=draft.pk)).wiki_merge
+    assert followed is not None
+    assert followed.is_doubtful
+
+
+def test_a_program_that_cannot_be_read_is_refused_by_the_wiki(wiki, alice):
+    """Of code that was put together, too: what Galley cannot check here is checked there."""
+    draft = save_text(open_draft(alice, f"Module:{new_title()}"), "return {").draft
+    with pytest.raises(WikiRejectedError) as caught:
+        publish(alice, draft)
+    assert caught.value.code.startswith("scribunto-lua-error")
