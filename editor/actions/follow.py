@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
-from editor.actions.collide import record_collision_with, record_wiki_merge
+from editor.actions.collide import merge_for, record_collision_with, record_wiki_merge
+from editor.actions.content_models import unseen_text
 from editor.actions.headings import heading_at, heading_of
 from editor.actions.newest import TEXT_HIDDEN, PlaceText, fetch_revision
 from editor.actions.rebase import rebase_draft
 from editor.actions.rewriting import carry_over
 from editor.actions.save_draft import StaleDraftError
 from editor.credentials import client_for
-from editor.merge import merge
 from editor.models import ConflictSnapshot, Draft, PublishAttempt
 from editor.wiki import PageStateError, SectionMissingError, WikiClient, WikiRejectedError, incoming
 
@@ -127,7 +127,9 @@ def _put_on_top(user: User, draft: Draft, attempt: PublishAttempt, saved: PlaceT
         sent, typed = above + sent, above + typed
     text = carry_over(sent, typed, saved.text)
     if text is None:
-        text = merge(sent, typed, saved.text).text
+        merged = merge_for(draft, sent, typed, saved.text)
+        # With somebody else's edit in it, what both changed is shown before it is published.
+        text = unseen_text(draft, merged) if attempt.was_merged_by_wiki else merged.text
     if text is None:
         record_collision_with(user=user, draft=draft, base=attempt.text, theirs=saved)
         return draft

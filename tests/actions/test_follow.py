@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from editor.actions.catch_up import catch_up
-from editor.actions.collide import open_collision
+from editor.actions.collide import merge_of, open_collision
 from editor.actions.decide import desk_of
 from editor.actions.follow import follow_published
 from editor.actions.publish import CollisionOpenError, publish_draft
@@ -318,3 +318,29 @@ def test_what_collides_with_what_the_wiki_saved_is_asked_about(wiki, alice, titl
     assert after.text.startswith("Another line.")
     with pytest.raises((CollisionOpenError, EditConflictError)):
         published(alice, after)
+
+
+@pytest.mark.parametrize("follows_first", [True, False])
+def test_what_both_changed_in_one_line_is_shown_before_it_is_published(
+    wiki, alice, title, follows_first
+):
+    """Typed meanwhile elsewhere in a line in which the wiki put somebody else's word."""
+    line = "One two three four five six seven eight nine ten eleven twelve thirteen fourteen."
+    base = f"{line}\n\nSecond line.\n\nThird line."
+    wiki.edit(title, base)
+    draft = save_text(open_draft(alice, title), base.replace("Third", "My")).draft
+    theirs = base.replace("One", "Their word")
+    with proxied(wiki) as proxy:
+        proxy.before("edit", lambda: wiki.edit(title, theirs))
+        assert published(alice, draft).was_merged_by_wiki
+    on_wiki = wiki.text(title)
+    typed = save_text(draft, draft.text.replace("fourteen", "my word")).draft
+    if follows_first:
+        typed = followed(alice, typed)
+    with pytest.raises(CollisionOpenError):
+        published(alice, typed)
+    assert wiki.text(title) == on_wiki
+    snapshot = open_collision(typed)
+    assert snapshot is not None
+    # Nothing is asked: it is to be looked at, and is published from there.
+    assert merge_of(snapshot).text == on_wiki.replace("fourteen", "my word")
