@@ -14,6 +14,7 @@ from tests import captchas
 from tests.factories import open_draft
 from tests.people import browser_of
 from tests.posting import FRAGMENT, address, decide_all, form_data, splice_data
+from tests.preferences import change_tag
 
 LINK = "A link: https://example.org/new\n"
 
@@ -158,27 +159,44 @@ def test_a_captcha_bound_to_its_site_is_finished_there(wiki, alice, browser, tit
 def test_the_wikis_own_form_takes_the_draft_over(wiki, alice, browser, title):
     draft = open_draft(alice, title)
     browser.post(address(draft, "save"), form_data(draft, "Mine & <mine>.\n", summary="“Why”"))
-    page = browser.get(address(draft, "on-wiki")).text
-    target, fields = wiki_form(page)
+    http, target, shown = handed_over(wiki, browser, draft, "Mine & <mine>.")
     assert target.startswith(f"{wiki.url}/index.php?")
-    fields["wpTextbox1"] = "Mine & <mine>."
-    session = wiki.session("Alice")
-    session.post(action="query")
-    http = session._http  # Signed in on the wiki too, as the editor's own browser is.
-    shown = http.post(target, data=fields, timeout=30).text
     assert "Mine &amp; &lt;mine&gt;." in shown
     assert "“Why”" in shown
     # The wiki has shown its form and saved nothing; its own button does the rest.
     assert len(wiki.history(title)) == 1
-    own = hidden_fields(shown[shown.index('id="editform"') :].partition("</form>")[0]) | {
-        "wpTextbox1": "Mine & <mine>.",
-        "wpSummary": "“Why”",
-        "wpSave": "Save",
-    }
-    http.post(target, data=own, timeout=30)
+    http.post(target, data=own_form(shown, "Mine & <mine>.", "“Why”"), timeout=30)
     newest = wiki.history(title)[0]
     assert (newest["user"], newest["comment"]) == ("Alice", "“Why”")
     assert wiki.text(title) == "Mine & <mine>."
+
+
+def test_an_undo_and_how_long_to_watch_go_along(wiki, alice, browser, title):
+    wiki.edit(title, "One.\n\nTwo.")
+    undone = wiki.edit(title, "One!\n\nTwo.")
+    wiki.edit(title, "One!\n\nTwo.\n\nThree.")
+    browser.get(f"/edit/{title}?undo={undone}")
+    draft = Draft.objects.get(title=title)
+    data = form_data(draft, is_watching="on", watch_expiry="1 month")
+    browser.post(address(draft, "save"), data)
+    http, target, shown = handed_over(wiki, browser, draft, draft.text)
+    assert re.search(r"<option[^>]*value='1 month'[^>]*selected", shown)
+    http.post(target, data=own_form(shown, draft.text, "Not so"), timeout=30)
+    assert wiki.text(title) == "One.\n\nTwo.\n\nThree."
+    assert "mw-undo" in wiki.history(title)[0]["tags"]
+
+
+def test_what_the_wikis_form_has_no_field_for_is_said(wiki, alice, browser, title):
+    tag = change_tag(wiki, "galley-test")
+    draft = open_draft(alice, title, section="new")
+    told = {"section_title": "Heading", "summary": "Why & so", "tags": [tag], "offers_tags": "on"}
+    browser.post(address(draft, "save"), form_data(draft, "Mine.", **told))
+    page = browser.get(address(draft, "on-wiki")).text
+    assert "Your summary does not go along" in page
+    assert "Why &amp; so" in page
+    assert "Your tags do not go along" in page
+    assert tag in page
+    assert wiki_form(page)[1]["wpSummary"] == "Heading"
 
 
 def test_the_section_goes_along(wiki, alice, browser, title):
@@ -193,6 +211,21 @@ def test_the_section_goes_along(wiki, alice, browser, title):
 def test_a_stranger_finds_nothing_to_hand_over(stranger, alice, wiki, title):
     draft = open_draft(alice, title)
     assert browser_of(stranger).get(address(draft, "on-wiki")).status_code == 404
+
+
+def handed_over(wiki: Any, browser: Client, draft: Draft, text: str) -> tuple[Any, str, str]:
+    """The session of an editor who is signed in on the wiki too, and the form that it shows."""
+    target, fields = wiki_form(browser.get(address(draft, "on-wiki")).text)
+    session = wiki.session("Alice")
+    session.post(action="query")
+    http = session._http
+    return http, target, http.post(target, data=fields | {"wpTextbox1": text}, timeout=30).text
+
+
+def own_form(shown: str, text: str, summary: str) -> dict[str, str]:
+    """What the wiki's own button posts."""
+    form = shown[shown.index('id="editform"') :].partition("</form>")[0]
+    return hidden_fields(form) | {"wpTextbox1": text, "wpSummary": summary, "wpSave": "Save"}
 
 
 def wiki_form(page: str) -> tuple[str, dict[str, str]]:
