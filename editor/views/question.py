@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from editor.actions.captchas import CaptchaAnswer, captcha_picture, is_site_bound
 from editor.http import EditorRequest
-from editor.views.explain import Explanation, sanitised
+from editor.views.explain import Explanation, has_words, sanitised
 from editor.wiki import Captcha, CaptchaRequiredError, Picture
 
 
@@ -55,11 +55,14 @@ def asked_by(request: EditorRequest, error: Exception) -> dict[str, Any]:
 def _question_of(request: EditorRequest, captcha: Captcha) -> Question:
     picture = captcha_picture(user=request.user, captcha=captcha)
     is_html = captcha.mime == "text/html"
+    html = sanitised(captcha.question) if is_html else escape(captcha.question)
+    # A formula may be a picture, of which nothing is left to show.
+    can_be_seen = bool(picture) if captcha.type == "image" else has_words(html)
     return Question(
         id=captcha.id,
-        html=sanitised(captcha.question) if is_html else escape(captcha.question),
+        html=html,
         picture=_address(picture) if picture else "",
-        is_answerable=not is_site_bound(captcha) and (captcha.type != "image" or bool(picture)),
+        is_answerable=not is_site_bound(captcha) and can_be_seen,
         is_numeric=captcha.type in ("simple", "math"),
         is_again=bool(answer_of(request).id) and "captcha_carried" not in request.POST,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.test import Client
 from editor.models import Draft
 from tests import captchas
 from tests.factories import open_draft
+from tests.faults import proxied
 from tests.people import browser_of
 from tests.posting import FRAGMENT, address, decide_all, form_data, splice_data
 from tests.preferences import change_tag
@@ -141,6 +143,22 @@ def test_a_question_after_a_collision_is_asked_beside_the_text(wiki, alice, brow
     draft.refresh_from_db()
     again(browser, draft, draft.text, **answer)
     assert wiki.history(title)[0]["user"] == "Alice"
+
+
+def test_a_question_of_which_nothing_can_be_shown_is_finished_on_the_wiki(
+    wiki, alice, browser, title
+):
+    """Of MathCaptcha, where the wiki makes pictures of its formulas."""
+    question = '<span class="mwe-math-element"><img src="/math/1.svg" aria-hidden="true"></span>'
+    captcha = {"type": "math", "mime": "text/html", "id": "17", "question": question}
+    draft = open_draft(alice, title)
+    with proxied(wiki) as proxy:
+        asked = {"edit": {"result": "Failure", "captcha": captcha}}
+        proxy.answer("edit", 200, json.dumps(asked))
+        page = publish(browser, draft, LINK).text
+    assert "captcha_word" not in page
+    assert "Answer it and publish again" not in page
+    assert address(draft, "on-wiki") in page
 
 
 @pytest.mark.parametrize("kind", ["ReCaptchaNoCaptcha", "hCaptcha"])
