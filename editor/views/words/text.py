@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from editor.views.words.entry import Remedy, Table, Words
 
 _TAKE_OUT = _("Take out what the wiki names below, then publish again.")
-_ELSEWHERE = _("Your text can be copied from here.")
+_ELSEWHERE = _("Edit it on the wiki itself; what you have typed here can be copied there.")
 _SLIP = _("This is a slip of Galley's. Try again, and tell the people who run it.")
 _KIND = _("Open the page anew and copy your text into it.")
 
