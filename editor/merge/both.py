@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from editor.merge.alignment import Block, align
+from editor.merge.tokens import lines
 
 
 def both(base: str, first: str, second: str) -> str:
@@ -13,7 +14,7 @@ def both(base: str, first: str, second: str) -> str:
     A passage may hold several spots with lines between them that neither side touched. These
     stay once: whole after whole, they would be in the page twice.
     """
-    old, one, two = (text.splitlines(keepends=True) for text in (base, first, second))
+    old, one, two = map(lines, (base, first, second))
     stretches = []
     old_at = one_at = two_at = 0
     for old_end, one_end, two_end in [*_untouched(old, one, two), (len(old), len(one), len(two))]:

@@ -2,12 +2,16 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.merge.both import both
 
-LINES = st.lists(st.sampled_from(["one\n", "two\n", "three\n", "\n", "four\n"]), max_size=7)
+LINES = st.lists(
+    st.sampled_from(["one\n", "two\n", "three\n", "\n", "four\n", "fi\u2028ve\n", "s\x85ix\n"]),
+    max_size=7,
+)
 
 
 def test_what_nobody_touched_between_two_spots_stays_once():
@@ -27,9 +31,15 @@ def test_a_stretch_that_one_side_left_alone_is_the_others():
     assert both(base, mine, theirs) == "A\nx\nB\n"
 
 
+@pytest.mark.parametrize("mark", ["\u2028", "\x85", "\x0b", "\r"])
+def test_only_a_line_end_ends_a_line(mark):
+    base, mine, theirs = (f"{text}{mark}same\n" for text in "abc")
+    assert both(base, mine, theirs) == mine + theirs
+
+
 @given(LINES, LINES, LINES)
 def test_each_line_that_a_side_added_is_in_it(base, first, second):
-    found = Counter(both(*("".join(lines) for lines in (base, first, second))).splitlines())
+    found = Counter(both(*("".join(lines) for lines in (base, first, second))).split("\n"))
     known = Counter(line.rstrip("\n") for line in base)
     for side in (first, second):
         added = Counter(line.rstrip("\n") for line in side) - known
