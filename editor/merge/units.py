@@ -1,7 +1,7 @@
 """Stretches of wikitext that mean one thing: two changes inside one of them are one question.
 
-Link targets, template names and parameters, and headings. (Numbers, dates, addresses, tags with
-their reference names and signatures are single tokens already.)
+Link targets, template names and parameters, comments, and headings. (Numbers, dates, addresses,
+tags with their reference names and signatures are single tokens already.)
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def is_inside(words: Sequence[str]) -> list[bool]:
     """For each word whether it is inside a unit; the marks around it are not, they part it off."""
     inside = [False] * len(words)
     opened: list[str] = []
-    start = line = 0
+    start = line = comment = 0
     for at, word in enumerate(words):
         is_mark = word in _CLOSING or word in _BARS or bool(opened and word == _CLOSING[opened[-1]])
         if is_mark and opened:
@@ -30,6 +30,11 @@ def is_inside(words: Sequence[str]) -> list[bool]:
             opened.pop()
         if is_mark:
             start = at + 1
+        if word == "<!--":
+            comment = comment or at + 1
+        elif word == "-->" and comment:
+            _fill(inside, comment, at)
+            comment = 0
         if word == "\n":
             if _is_heading(words, line, at):
                 _fill(inside, line + 1, at - 1)

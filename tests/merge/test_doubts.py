@@ -61,6 +61,7 @@ def test_the_side_that_holds_the_other_ones_change(base, mine, theirs, side):
         ("see [[Old town|the town]] now", ["Old", "town"]),
         ("{{box|name=the house|b}} c", ["box", "name", "=", "the", "house", "b"]),
         ("== The town ==\n", ["The", "town"]),
+        ("a <!-- b {{c|d --> e <!-- f", ["b", "{{", "c", "|", "d"]),
         ("plain words = here\n", []),
         ("{{" + " word" * 60 + "}}", []),
         ("{{a|[[b c|d]]|e}}", ["a", "b", "c", "d", "]]", "e"]),
