@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import partial
+from operator import attrgetter
 
 from editor.merge.additions import arranged
 from editor.merge.budget import STEPS, Work
 from editor.merge.care import noticed
 from editor.merge.lines import by_lines
-from editor.merge.moves import as_moved, in_movers_order
+from editor.merge.moves import as_moved, in_movers_order, is_torn
 from editor.merge.neighbours import reconsidered
 from editor.merge.passages import Merge, Part, placed
 from editor.merge.questions import gathered
@@ -22,8 +24,12 @@ def merge(base: str, mine: str, theirs: str, *, talk: bool = False, steps: int =
     Where the steps are not enough, whole lines are asked about.
     """
     parts = _merged(base, mine, theirs, talk, steps)
-    ordered = in_movers_order(base, mine, theirs) if len({base, mine, theirs}) == 3 else None
+    if len({base, mine, theirs}) < 3:
+        return placed(parts)
+    ordered = in_movers_order(base, mine, theirs)
     if ordered is None:
+        if any(is_torn(base, mine, theirs, result) for result in _answered(parts)):
+            return placed(as_moved(base, mine, theirs, None))
         return placed(parts)
     result, plain = (placed(some).text for some in (_merged(*ordered, talk, steps // 2), parts))
     if result == plain:
@@ -36,3 +42,9 @@ def _merged(base: str, mine: str, theirs: str, talk: bool, steps: int) -> list[P
     work = Work.of(steps)
     parts = list(by_lines(base, mine, theirs, partial(by_words, work=work), work))
     return noticed(gathered(reconsidered(arranged(parts, talk=talk))))
+
+
+def _answered(parts: Sequence[Part]) -> Iterator[str]:
+    """What comes of it when one side answers every question."""
+    for side in map(attrgetter, ("mine", "theirs")):
+        yield "".join(side(part) if part.result is None else part.result for part in parts)

@@ -9,7 +9,7 @@ headings and, where those were renamed, by their content.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -51,6 +51,18 @@ def in_movers_order(base: str, mine: str, theirs: str) -> tuple[str, str, str] |
     return ordered_base, ordered_mine, theirs
 
 
+def is_torn(base: str, mine: str, theirs: str, result: str) -> bool:
+    """Whether both moved sections, and one now stands more or less often than with either."""
+    olds, news, others = (list(_sections(text)) for text in (base, mine, theirs))
+    if not (_is_moved(_places(olds, news)) and _is_moved(_places(olds, others))):
+        return False
+    ones, twos, merged = map(_headings, (news, others, _sections(result)))
+    return any(
+        not min(ones[path], twos[path]) <= merged[path] <= max(ones[path], twos[path])
+        for path in {*ones, *twos, *merged}
+    )
+
+
 def as_moved(base: str, mine: str, theirs: str, result: str | None) -> list[Part]:
     """What was merged in another order, as one part between the lines that all texts share."""
     split = [lines(text) for text in (base, mine, theirs, *([] if result is None else [result]))]
@@ -82,6 +94,10 @@ def _sections(text: str) -> Iterator[Section]:
         whole = "".join(body)
         bare = whole.rstrip("\n")
         yield Section((*path, str(seen[path])), bare, whole[len(bare) :])
+
+
+def _headings(some: Iterable[Section]) -> Counter[tuple[str, ...]]:
+    return Counter(section.key[:-1] for section in some)
 
 
 def _bodies(text: str) -> Iterator[list[str]]:
