@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from editor.models.collision import ConflictSnapshot
 from editor.models.draft import Draft
@@ -12,11 +13,12 @@ from editor.models.draft import Draft
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def of_place(self, draft: Draft, author_id: int) -> DecisionQuerySet:
         """What somebody decided on the page of a draft, in whatever collision; newest last."""
-        return self.filter(
-            author_id=author_id,
-            snapshot__draft__wiki=draft.wiki_id,
-            snapshot__draft__title=draft.title,
-        ).order_by("decided_at", "pk")
+        is_same = Q(snapshot__draft__title=draft.title)
+        if draft.page_id:
+            # Moved, a page keeps its number, and older drafts of it the title it had then.
+            is_same |= Q(snapshot__draft__page_id=draft.page_id)
+        of_page = self.filter(is_same, snapshot__draft__wiki=draft.wiki_id, author_id=author_id)
+        return of_page.order_by("decided_at", "pk")
 
 
 class Decision(models.Model):

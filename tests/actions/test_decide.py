@@ -15,6 +15,7 @@ from editor.actions.decide import (
 )
 from editor.models import Draft
 from tests.factories import open_draft, save_text
+from tests.people import new_title
 
 FAR = "\n\n" + " ".join(f"word{number}" for number in range(150)) + "\n\n"
 BASE = f"It cost 5 dollars then.{FAR}It ended in 1960 there.{FAR}Bob was there too."
@@ -102,6 +103,19 @@ def test_the_same_collision_is_not_asked_twice(wiki, alice, bob, snapshot):
     assert desk_of(user=alice, snapshot=snapshot).questions[0].choice == "mine"
     keep_remembered(user=alice, desk=desk_of(user=alice, snapshot=later))
     assert sorted(later.decisions.values_list("choice", flat=True)) == ["mine", "mine", "theirs"]
+
+
+def test_what_was_decided_is_known_where_the_page_is_now(wiki, alice, snapshot):
+    for key in keys(alice, snapshot):
+        decide(user=alice, snapshot=snapshot, key=key, choice="mine")
+    Draft.objects.filter(pk=snapshot.draft_id).update(state=Draft.State.DISCARDED)
+    target = new_title("Moved")
+    wiki.move(snapshot.draft.title, target)
+    wiki.edit(target, BASE)
+    draft = save_text(open_draft(alice, target), MINE).draft
+    wiki.edit(target, THEIRS)
+    later = record_collision(user=alice, draft=draft)
+    assert desk_of(user=alice, snapshot=later).text == MINE
 
 
 def test_a_merge_within_a_line_is_made_a_question_and_merged_again(wiki, alice, title):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -74,6 +76,17 @@ def test_each_passage_is_asked_about_with_both_sides(browser, desk):
     ):
         assert words in page
     assert "What publishing changes" not in page
+
+
+def test_each_side_is_marked_against_what_was_there_before(wiki, alice, browser, title):
+    wiki.edit(title, "It was a cold day.")
+    draft = save_text(open_draft(alice, title), "It was a warm day.").draft
+    wiki.edit(title, "It was a rainy day.")
+    record_collision(user=alice, draft=draft)
+    page = browser.get(address(draft, "conflict")).text
+    theirs, mine = page[page.index("side-theirs") : page.index("side-base")].split("side-mine")
+    for side, word in ((theirs, "rainy"), (mine, "warm")):
+        assert re.findall(r"<(ins|del)>([^<]+)<", side) == [("del", "cold"), ("ins", word)]
 
 
 @pytest.mark.parametrize(
