@@ -47,12 +47,21 @@ def test_three_passages_are_decided_with_the_keyboard_alone(wiki, title, alice):
     wiki.edit(title, base.replace("First", "Her").replace("Second", "Her").replace("Third", "Hers"))
     alice.button("Publish").click()
     expect(page.get_by_text("3 of 3 left")).to_be_visible()
+    # Words are shown before the keys are listened to.
+    page.wait_for_load_state()
     # Letters are no text on this page, and the passage that is next has the focus.
     page.keyboard.press("j")
     page.keyboard.press("j")
     expect(page.get_by_role("listitem").filter(has_text="Passage 2 of 3")).to_be_focused()
     page.keyboard.press("1")
     expect(page.get_by_text("2 of 3 left")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="Passage 3 of 3")).to_be_focused()
+    # Back to what was decided, and otherwise.
+    page.keyboard.press("k")
+    second = page.get_by_role("listitem").filter(has_text="Passage 2 of 3")
+    expect(second).to_be_focused()
+    page.keyboard.press("2")
+    expect(second.locator("[value=mine]")).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_role("listitem").filter(has_text="Passage 3 of 3")).to_be_focused()
     page.keyboard.press("e")
     page.keyboard.press("Control+A")
@@ -70,7 +79,7 @@ def test_three_passages_are_decided_with_the_keyboard_alone(wiki, title, alice):
     page.keyboard.press("Enter")
     alice.published()
     assert wiki.text(title) == f"\n\n{far}\n\n".join(
-        ["Her line.\nMy first line.", "Her line.", "By hand: 1, 2, 3, j, k, e."]
+        ["Her line.\nMy first line.", "My line.", "By hand: 1, 2, 3, j, k, e."]
     )
 
 

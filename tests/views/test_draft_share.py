@@ -91,6 +91,26 @@ def test_the_team_is_let_in_and_out_again(browser, bob, draft):
     assert draft.title not in browser_of(bob).get("/").text
 
 
+def test_the_owner_makes_somebody_who_writes_in_it_the_owner(browser, bob, draft):
+    set_access(draft=draft, user=bob, access=Access.READ)
+    share = address(draft, "share")
+    to_bob = f"{share}/{draft.shares.get(user=bob).pk}/hand-over"
+    assert "Make the owner" not in browser.get(share).text
+    page = browser.post(to_bob, follow=True).text
+    assert "Not handed over: Bob has to be able to write in it first." in page
+    set_access(draft=draft, user=bob, access=Access.WRITE)
+    # It is the owner's to give, nobody else's to take.
+    assert browser_of(bob).post(to_bob).status_code == 403
+    assert fresh(draft).owner == draft.owner
+    page = browser.get(share).text
+    assert re.search(rf'action="{to_bob}">.*?Make the owner.*?Bob', page, re.DOTALL)
+    page = browser.post(to_bob, follow=True).text
+    assert "This draft is Bob&#x27;s now. You can still write in it." in page
+    assert "Make the owner" not in page
+    assert "you: it is your draft" in browser_of(bob).get(share).text
+    assert browser.get(address(draft)).status_code == 200
+
+
 def test_a_guest_leaves_and_can_be_let_in_again(browser, bob, draft):
     set_access(draft=draft, user=bob, access=Access.WRITE)
     guest = browser_of(bob)
