@@ -16,15 +16,12 @@ import requests
 
 from editor.credentials import reach
 from editor.wiki import Slots, WikiConnection
+from tests.api_recorder import MADE_UP
 from tests.demowiki import DemoWiki
 from tests.environment import free_port
 
 # How many calls at once, how many waiting, and for how many seconds.
 SLOTS = (8, 8, 5)
-
-# The bodies that tests had a proxy answer instead of the wiki: tests/api_recorder.py tells them
-# from what the wiki said itself.
-MADE_UP: set[bytes] = set()
 
 
 class Proxy:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -38,3 +40,8 @@ def test_only_what_a_test_put_there_is_replayed(wiki, alice, title, records):
     assert ("codes", "replayed", "hookaborted") in records()
     assert ("codes", "edit", "hookaborted") not in records()
     assert ("codes", "replayed", "readonly") not in records()
+
+
+def test_it_can_be_asked_for_before_anything_is_set_up():
+    # As pytest does with its `-p`: before Django has its settings.
+    subprocess.run([sys.executable, "-c", "import tests.api_recorder"], check=True)
