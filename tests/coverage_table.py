@@ -15,11 +15,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from editor.wiki import StashStatus, family_of
+from editor.wiki import StashStatus
+from tests.documented import Documented, documented
 
 ROOT = Path(__file__).parent.parent
 TABLE = ROOT / "docs/api-coverage.md"
-CODES = ROOT / "tests/data/documented_codes.txt"
 VERSIONS = ("1.39", "1.43")
 LAST_RESORT = "tests/wiki/test_documented_codes.py"
 
@@ -81,13 +81,6 @@ def recordings() -> dict[str, Any]:
     }
 
 
-def documented_codes() -> dict[str, str]:
-    """Each with where it is documented."""
-    lines = CODES.read_text(encoding="utf-8").splitlines()
-    rows = [line.split() for line in lines if line.strip() and not line.startswith("#")]
-    return {row[0]: row[1] if len(row) > 1 else "" for row in rows}
-
-
 def table() -> str:
     found = recordings()
     parts = [INTRODUCTION]
@@ -96,7 +89,7 @@ def table() -> str:
         parts += _section(f"Parameters of action={action}", "parameter | where", rows)
     rows = [_status_row(found, status.value) for status in StashStatus]
     parts += _section("Statuses of action=stashedit", "status | where", rows)
-    rows = [_code_row(found, code, where) for code, where in documented_codes().items()]
+    rows = [_code_row(found, known) for known in documented()]
     parts += _section("Errors", "code | documented | family | words", rows)
     return "\n".join(parts)
 
@@ -132,7 +125,7 @@ def _missing(found: dict[str, Any], version: str) -> list[str]:
         unknown = sent - set(parameters) - COMMON - OF_THE_FORM
         said += [f"{version}: {action} sent {p}, which has no row." for p in unknown]
     codes = _codes(found)
-    said += [f"{version}: {code} was not answered." for code in documented_codes().keys() - codes]
+    said += [f"{version}: {d.code} was not answered." for d in documented() if d.code not in codes]
     statuses = _statuses(found)
     said += [f"{version}: no stash was {s.value}." for s in StashStatus if s not in statuses]
     return sorted(said)
@@ -168,10 +161,10 @@ def _status_row(found: dict[str, Any], status: str) -> list[str]:
     return [f"`{status}`", "`editor/wiki/stashing.py`", *proofs]
 
 
-def _code_row(found: dict[str, Any], code: str, where: str) -> list[str]:
-    proofs = [_codes(found[version]).get(code, "?") for version in VERSIONS]
-    family = family_of(code).__name__
-    return [f"`{code}`", where.replace(",", ", "), f"`{family}`", _speakers(code), *proofs]
+def _code_row(found: dict[str, Any], known: Documented) -> list[str]:
+    proofs = [_codes(found[version]).get(known.code, "?") for version in VERSIONS]
+    where = known.where.replace(",", ", ")
+    return [f"`{known.code}`", where, f"`{known.family}`", _speakers(known.code), *proofs]
 
 
 def _senders(action: str, name: str) -> str:

@@ -105,3 +105,32 @@ def test_pages_of_the_site_need_a_right_of_their_own(wiki, alice, kind):
 def test_ones_own_code_needs_a_grant(wiki, alice, kind):
     codes = refused(client_for(alice), {"title": f"User:Alice/common.{kind}", "text": "x"})
     assert codes == [f"mycustom{kind}protected"]
+
+
+@pytest.fixture
+def bot(wiki, alice):
+    """Alice, in the group of the bots."""
+    wiki.configure(wgGroupPermissions={"sysop": {"userrights": True}})
+    wiki.set_groups("Alice", add="bot")
+    yield alice
+    wiki.set_groups("Alice", remove="bot")
+
+
+def test_nothing_is_prepared_for_a_bot(bot, title):
+    known = {"contentmodel": "wikitext", "contentformat": "text/x-wiki", "baserevid": 0}
+    asked = {"title": title, "text": "Mine.", **known}
+    assert refused(client_for(bot), asked, "stashedit") == ["botsnotsupported"]
+
+
+def test_a_wiki_whose_members_may_not_write_by_the_api(wiki, alice, title):
+    """The right is gone from MediaWiki since."""
+    groups = ("*", "user", "bot", "sysop")
+    wiki.configure(wgGroupPermissions={name: {"writeapi": False} for name in groups})
+    client = client_for(alice)
+    if wiki.version.startswith("1.39"):
+        assert refused(client, {"title": title, "text": "Mine."}) == ["writeapidenied"]
+    else:
+        client.write("edit", {"title": title, "text": "Mine."}, timing=EDIT, is_saving=True)
+    wiki.reset()
+    newest = wiki.history(title)[0]["user"]
+    assert newest == ("Bob" if wiki.version.startswith("1.39") else "Alice")

@@ -143,6 +143,22 @@ def that_is_no_lua(wiki, title):
     return {"title": f"Module:{title}", "text": LUA_WITH_A_MISTAKE}
 
 
+def with_a_description_that_is_no_json(wiki, title):
+    return {"title": title, "text": "<templatedata>{,}</templatedata>"}
+
+
+def with_a_description_of_no_parameters(wiki, title):
+    return {"title": title, "text": "<templatedata>{}</templatedata>"}
+
+
+def with_a_description_of_the_wrong_kind(wiki, title):
+    return {"title": title, "text": '<templatedata>{"params": 1}</templatedata>'}
+
+
+def with_a_description_of_something_unknown(wiki, title):
+    return {"title": title, "text": '<templatedata>{"params": {}, "x": 1}</templatedata>'}
+
+
 def of_somebody_elses_css(wiki, title):
     return {"title": "User:Bob/common.css", "text": "a {}"}
 
@@ -259,6 +275,10 @@ REFUSALS = [
     (with_a_tag_nobody_made, ["badtags"]),
     (that_is_no_json, ["invalid-json-data"]),
     (that_is_no_lua, ["scribunto-lua-error-location"]),
+    (with_a_description_that_is_no_json, ["templatedata-invalid-parse"]),
+    (with_a_description_of_no_parameters, ["templatedata-invalid-missing"]),
+    (with_a_description_of_the_wrong_kind, ["templatedata-invalid-type"]),
+    (with_a_description_of_something_unknown, ["templatedata-invalid-unknown"]),
     (of_somebody_elses_css, ["customcssprotected"]),
     (of_somebody_elses_script, ["customjsprotected"]),
     (of_somebody_elses_settings, ["customjsonprotected"]),

@@ -29,7 +29,10 @@ class WikiSession:
         """A writing request; logs in and fetches the token first when that is due."""
         if not self._csrf:
             self._log_in()
-        return self._call("POST", parameters | {"assertuser": self._user, "token": self._csrf})
+        # This one has a token of its own.
+        is_of_groups = parameters["action"] == "userrights"
+        token = self._token("userrights") if is_of_groups else self._csrf
+        return self._call("POST", parameters | {"assertuser": self._user, "token": token})
 
     def _log_in(self) -> None:
         token = self._token("login")
@@ -137,6 +140,11 @@ class Acting:
 
     def unblock(self, user: str) -> None:
         self.session("Admin").post(action="unblock", user=user, reason="A test")
+
+    def set_groups(self, user: str, *, add: str = "", remove: str = "") -> None:
+        """Only while the group of administrators has the right `userrights`."""
+        change = {"user": user, "add": add, "remove": remove, "reason": "A test"}
+        self.session("Admin").post(action="userrights", **change)
 
     def _revisions(self, **parameters: Any) -> list[dict[str, Any]]:
         answer = self.session("Admin").get(action="query", prop="revisions", **parameters)

@@ -137,13 +137,17 @@ def test_protection_set_meanwhile_is_said_in_the_wikis_words(wiki, browser, draf
     assert "This page has been protected" in page
 
 
-def test_a_block_set_meanwhile_is_said(wiki, browser, draft):
-    wiki.block("Alice", reason="A test")
+def test_a_block_set_meanwhile_is_said(wiki, browser, draft, title):
+    wiki.block("Alice", reason="Too many moons")
     try:
         page = refused(browser, draft)
     finally:
         wiki.unblock("Alice")
-    assert "blocked" in page
+    assert "The wiki has blocked your account from editing this." in page
+    assert "Too many moons" in page
+    assert "nothing more is sent while the block lasts" in page
+    assert draft.attempts.get().code == "blocked"
+    assert [revision["user"] for revision in wiki.history(title)] == ["Bob"]
 
 
 def test_an_abuse_filter_is_said_in_the_wikis_words(wiki, browser, draft, title):

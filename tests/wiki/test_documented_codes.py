@@ -6,39 +6,34 @@ for the rest, such as what needs an extension that Debian does not package.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from editor.wiki import EditRequest, StashRequest, StashStatus, WikiError, family_of
+from editor.wiki import EditRequest, StashRequest, StashStatus, WikiError, errors
+from tests.documented import documented
 
-LIST = Path(__file__).parent.parent / "data/documented_codes.txt"
-CODES = [
-    line.split()[0]
-    for line in LIST.read_text(encoding="utf-8").splitlines()
-    if line.strip() and not line.startswith("#")
-]
 EDIT = EditRequest(title="Moon", text="Mine.", baserevid=3)
 STASH = StashRequest(title="Moon", text="Mine.", baserevid=3)
 
 
-def documented(code: str) -> dict[str, object]:
+def as_documented(code: str) -> dict[str, object]:
     """https://www.mediawiki.org/wiki/API:Errors_and_warnings"""
     error = {"code": code, "html": f"The wiki says {code}.", "module": "edit"}
     return {"errors": [error], "docref": "See https://wiki.example/w/api.php"}
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize(("code", "family"), [(d.code, d.family) for d in documented()])
 @pytest.mark.parametrize("action", ["edit", "stash"])
-def test_a_documented_code_is_told_apart_with_what_the_wiki_says(wire, client, code, action):
-    answers = [documented(code)]
+def test_a_documented_code_is_told_apart_with_what_the_wiki_says(
+    wire, client, code, family, action
+):
+    answers = [as_documented(code)]
     if code == "badtoken":
         # The one that is tried again, with a new token.
-        answers += [{"query": {"tokens": {"csrftoken": "new+\\"}}}, documented(code)]
+        answers += [{"query": {"tokens": {"csrftoken": "new+\\"}}}, as_documented(code)]
     wire.answers(*answers)
     with pytest.raises(WikiError) as caught:
         getattr(client, action)(EDIT if action == "edit" else STASH)
-    assert type(caught.value) is family_of(code)
+    assert type(caught.value) is getattr(errors, family)
     (message,) = caught.value.messages
     assert (message.code, message.html) == (code, f"The wiki says {code}.")
 

@@ -26,11 +26,7 @@ from editor.wiki import (
 
 PREFIXES: Table = {
     "abusefilter-": TEXT["abusefilter-disallowed"],
-    "scribunto-": Words(
-        _("The Lua code of this module has a mistake."),
-        _("Correct what the wiki names below; modules with such mistakes cannot be published."),
-        Remedy.EDIT,
-    ),
+    "scribunto-": TEXT["scribunto-lua-error-location"],
     "templatedata-": Words(
         _("The description of the template (TemplateData) has a mistake."),
         _("Correct what the wiki names below."),

@@ -27,6 +27,31 @@ TEXT: Table = {
         _("Change what it objects to, or tell an administrator about the mistake."),
         Remedy.EDIT,
     ),
+    "scribunto-lua-error-location": Words(
+        _("The Lua code of this module has a mistake."),
+        _("Correct what the wiki names below; modules with such mistakes cannot be published."),
+        Remedy.EDIT,
+    ),
+    "templatedata-invalid-parse": Words(
+        _("The description of the template (TemplateData) is no JSON."),
+        _("Correct the brackets, commas and quotes of what stands between its two tags."),
+        Remedy.EDIT,
+    ),
+    "templatedata-invalid-missing": Words(
+        _("The description of the template (TemplateData) lacks something."),
+        _("Add what the wiki names below."),
+        Remedy.EDIT,
+    ),
+    "templatedata-invalid-type": Words(
+        _("Something in the description of the template (TemplateData) is of the wrong kind."),
+        _("Correct what the wiki names below."),
+        Remedy.EDIT,
+    ),
+    "templatedata-invalid-unknown": Words(
+        _("The description of the template (TemplateData) has a key that does not exist."),
+        _("Take out what the wiki names below, or correct how it is written."),
+        Remedy.EDIT,
+    ),
     "templatestyles-error-unrecognized-property": Words(
         _("The style sheet of this template (TemplateStyles) has a mistake."),
         _("Correct what the wiki names below; it lets no CSS through that it does not know."),
