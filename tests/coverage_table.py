@@ -63,7 +63,8 @@ documentation or source names: where Galley handles it, and which test proved it
 recorded, not written: `make coverage-table` runs the tests on the demo wiki as MediaWiki 1.39 and
 1.43 with a recorder on the wire (`tests/api_recorder.py`), which notes what was sent and what was
 answered, and makes this page (`tests/coverage_table.py`). `tests/test_coverage_table.py` fails
-when it is out of date or when anything is missing.
+when it is not what was recorded or when anything is missing, and `tests/wiki/test_parameters.py`
+when the client sends other parameters than these.
 
 - ✔ a real wiki of that version was sent it, or answered it, in the test named
 - ↻ it could not be provoked there; the answer of a real wiki, captured once, or one made up to
