@@ -51,6 +51,9 @@ def wiki_news(*, user: User, draft: Draft, state: PageState | None) -> News:
     username = wiki_username(user)
     fate = _fate(draft, state)
     standing, snapshot = _standing(draft, state)
+    if standing == Standing.MERGED and snapshot and _is_out_of_sight(user, draft, snapshot):
+        # There is nothing that this guest may be shown of it, or take back.
+        standing, snapshot = Standing.CURRENT, None
     is_behind = standing in (Standing.BEHIND, Standing.DECLINED)
     unseen = unseen_merges(user, draft)
     return News(
@@ -71,9 +74,23 @@ def unseen_merges(user: User, draft: Draft) -> list[ConflictSnapshot]:
 
     What was merged before a draft was shared is not for guests to see, nor to look at.
     """
+    return _to_look_at(user, draft)[0]
+
+
+def unseen_out_of_sight(user: User, draft: Draft) -> list[ConflictSnapshot]:
+    """Those that nobody has looked at either, and that this guest is not to see."""
+    return _to_look_at(user, draft)[1]
+
+
+def _to_look_at(user: User, draft: Draft) -> tuple[list[ConflictSnapshot], list[ConflictSnapshot]]:
     unseen = ConflictSnapshot.objects.to_look_at(draft)
-    since = DraftShare.objects.membership(user, draft).since if unseen else None
-    return [merge for merge in unseen if since is None or merge.created_at >= since]
+    hidden = [merge for merge in unseen if _is_out_of_sight(user, draft, merge)]
+    return [merge for merge in unseen if merge not in hidden], hidden
+
+
+def _is_out_of_sight(user: User, draft: Draft, merge: ConflictSnapshot) -> bool:
+    since = DraftShare.objects.membership(user, draft).since
+    return since is not None and merge.created_at < since
 
 
 def _standing(draft: Draft, state: PageState | None) -> tuple[Standing, ConflictSnapshot | None]:

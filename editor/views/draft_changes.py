@@ -15,7 +15,7 @@ def draft_changes(request: EditorRequest, saved: Saved) -> HttpResponse:
     return render_edit_page(
         request,
         saved.draft,
-        panel=_changes(saved.draft),
+        panel=changes_panel(saved.draft),
         saved_now=True,
         partial="panel" if is_fragment(request) else "",
         events=saved_event(saved),
@@ -24,8 +24,13 @@ def draft_changes(request: EditorRequest, saved: Saved) -> HttpResponse:
 
 def first_changes(draft: Draft) -> Panel | None:
     """An undo and an old text open with what they change, as in the wiki's own form."""
-    return _changes(draft) if DraftRevert.objects.standing(draft) else None
+    return changes_panel(draft) if DraftRevert.objects.standing(draft) else None
 
 
-def _changes(draft: Draft) -> Panel:
-    return Panel(kind="changes", context={"difference": changes_of(draft)})
+def changes_panel(draft: Draft, *, merged_before: int = 0) -> Panel:
+    """`merged_before`: so many passages of it both sides changed, and nobody has looked at them.
+
+    The panel then stands between the editor and the publish that was asked for.
+    """
+    context = {"difference": changes_of(draft), "merged_before": merged_before}
+    return Panel(kind="changes", context=context)

@@ -11,13 +11,15 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from editor.access import get_draft_to_read
 from editor.actions.collide import record_collision
-from editor.actions.news import unseen_merges
+from editor.actions.merged_passages import note_looked_at
+from editor.actions.news import unseen_merges, unseen_out_of_sight
 from editor.actions.page_fate import refuse_moved_page
 from editor.actions.publish import CollisionOpenError, publish_draft
 from editor.actions.save_draft import Saved
 from editor.credentials import wiki_username
 from editor.http import EditorRequest, is_fragment
 from editor.models import ConflictSnapshot, Draft, PublishAttempt
+from editor.views.draft_changes import changes_panel
 from editor.views.edit_page import Panel, render_edit_page
 from editor.views.explain import EXPLAINED
 from editor.views.merged_panel import render_merged_panel
@@ -34,6 +36,8 @@ def draft_publish(request: EditorRequest, saved: Saved) -> HttpResponse:
     draft = saved.draft
     if unseen := unseen_merges(request.user, draft):
         return _to_look_at(request, saved, unseen[0])
+    if hidden := unseen_out_of_sight(request.user, draft):
+        return _changes_to_look_at(request, saved, hidden)
     try:
         attempt = publish_draft(
             user=request.user,
@@ -64,6 +68,23 @@ def _to_look_at(request: EditorRequest, saved: Saved, merge: ConflictSnapshot) -
         _("Not published yet. Look at what was merged into your text first, then publish it."),
     )
     return redirect("draft_snapshot", draft_id=saved.draft.pk, snapshot_id=merge.pk)
+
+
+def _changes_to_look_at(
+    request: EditorRequest, saved: Saved, hidden: list[ConflictSnapshot]
+) -> HttpResponse:
+    """Merged before the draft was shared: who publishes it now sees all that publishing changes."""
+    for merge in hidden:
+        note_looked_at(user=request.user, snapshot=merge)
+    count = sum(merge.near_passages for merge in hidden)
+    return render_edit_page(
+        request,
+        saved.draft,
+        panel=changes_panel(saved.draft, merged_before=count),
+        saved_now=True,
+        partial="panel" if is_fragment(request) else "",
+        events=saved_event(saved),
+    )
 
 
 def to_desk(request: EditorRequest, draft: Draft) -> HttpResponse:

@@ -243,3 +243,21 @@ def test_without_javascript_it_is_shown_on_the_page_of_the_merge(wiki, browser, 
     assert wiki.text(draft.title) == THEIRS
     browser.post(address(draft, "publish"), form_data(again(draft)))
     assert wiki.text(draft.title) == BOTH
+
+
+@pytest.mark.parametrize("headers", [FRAGMENT, {}])
+def test_a_guest_sees_what_was_merged_before_the_draft_was_shared(
+    wiki, bob, draft, snapshot, headers
+):
+    set_access(draft=draft, user=bob, access=Access.WRITE)
+    pass_pen(again(draft), to_id=bob.pk)
+    publish = address(draft, "publish")
+    first = browser_of(bob).post(publish, form_data(again(draft)), headers=headers)
+    assert "one passage of it was merged with an edit of somebody else" in first.text
+    assert "Publish it like this" in first.text
+    # What stands there now, and what would change; not the texts of the merge.
+    assert "<ins>my word</ins>" in first.text
+    assert f"collisions/{snapshot.pk}" not in first.text
+    assert wiki.text(draft.title) == THEIRS
+    browser_of(bob).post(publish, form_data(again(draft)), headers=headers)
+    assert wiki.text(draft.title) == BOTH
