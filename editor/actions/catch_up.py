@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from editor.actions.collide import open_collision
 from editor.actions.follow import is_being_published, is_unsettled
+from editor.actions.newest import PlaceText
 from editor.actions.onto_newest import CaughtUp, bring_onto_newest
 from editor.actions.rebase import move_back
 from editor.merge import merge
@@ -30,11 +31,13 @@ def follows_wiki(draft: Draft) -> bool:
     return not (draft.is_discarded or draft.section == "new" or is_unsettled(draft))
 
 
-def catch_up(*, user: User, draft: Draft, is_asked: bool = False) -> CaughtUp:
+def catch_up(
+    *, user: User, draft: Draft, newest: PlaceText | None = None, is_asked: bool = False
+) -> CaughtUp:
     """The draft on the wiki's newest revision; as it was where something has to be decided first.
 
-    `is_asked`: a person wants it, also where the merge was taken back before. Raises what
-    `bring_onto_newest` does.
+    `newest`: what the wiki has now, where that was just read. `is_asked`: a person wants it, also
+    where the merge was taken back before. Raises what `bring_onto_newest` does.
     """
     if not follows_wiki(draft):
         return CaughtUp(draft=draft)
@@ -43,7 +46,7 @@ def catch_up(*, user: User, draft: Draft, is_asked: bool = False) -> CaughtUp:
         return CaughtUp(draft=draft, collision=collision)
     if not is_asked and ConflictSnapshot.objects.declined_merge(draft):
         return CaughtUp(draft=draft)
-    return bring_onto_newest(user=user, draft=draft)
+    return bring_onto_newest(user=user, draft=draft, newest=newest)
 
 
 def undo_catch_up(*, snapshot: ConflictSnapshot) -> Draft:

@@ -11,6 +11,7 @@ from editor.merge.pairing import counted, likeness
 from editor.models import Draft
 from editor.wiki import (
     ApiMessage,
+    PageForEditing,
     PageMissingError,
     Revision,
     RevisionInfo,
@@ -57,6 +58,23 @@ class SectionAmbiguousError(Exception):
         super().__init__(f"{len(namesakes)} sections are called “{draft.section_heading}”")
         self.draft = draft
         self.namesakes = namesakes
+
+
+def newest_of(page: PageForEditing, draft: Draft) -> PlaceText | None:
+    """The same from the answer that opened the page; None where that does not say it all.
+
+    (The section of a number need not be the draft's any more.)
+    """
+    is_all = page.section == draft.section == "" and page.revid == page.latest_revid
+    if page.revision is None or page.text is None or not is_all:
+        return None
+    return PlaceText(
+        info=page.revision,
+        page_id=page.pageid,
+        section="",
+        text=incoming(page.text),
+        content_model=page.content_model,
+    )
 
 
 def fetch_newest(client: WikiClient, draft: Draft, *, section: str = "") -> PlaceText:

@@ -40,18 +40,24 @@ class CaughtUp:
 
 
 def bring_onto_newest(
-    *, user: User, draft: Draft, unseen: bool = False, is_declined: bool = False
+    *,
+    user: User,
+    draft: Draft,
+    newest: PlaceText | None = None,
+    unseen: bool = False,
+    is_declined: bool = False,
 ) -> CaughtUp:
     """Merge what is newer on the wiki into the draft, or record what collides.
 
-    `unseen`: nobody looks at the text before it is published, so only merges that need no look are
-    made. `is_declined`: somebody has taken this merge back, so it is asked about.
+    `newest`: what the wiki has now, where that was just read. `unseen`: nobody looks at the text
+    before it is published, so only merges that need no look are made. `is_declined`: somebody has
+    taken this merge back, so it is asked about.
 
     Raises PageMissingError, PageMovedError, SectionMissingError, SectionAmbiguousError,
     StaleDraftError, and the errors of the wiki client.
     """
     client = client_for(user)
-    newest = fetch_newest(client, draft)
+    newest = newest or fetch_newest(client, draft)
     if newest.revid == draft.base_revid:
         return CaughtUp(draft=draft)
     if draft.page_id and newest.page_id != draft.page_id:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from editor.access import get_draft_for_user, get_membership
 from editor.actions.catch_up import catch_up
 from editor.actions.follow import follow_published, is_unsettled
+from editor.actions.newest import newest_of
 from editor.actions.open_page import OpenedPage, open_page, reopen_draft
 from editor.actions.settle import settle_draft
 from editor.credentials import wiki_username
@@ -93,6 +94,7 @@ def _caught_up(
     if not opened.is_behind or (opened.fate and not opened.fate.is_replaced):
         return draft, None
     try:
-        return catch_up(user=request.user, draft=draft).draft, None
+        newest = newest_of(opened.page, draft)
+        return catch_up(user=request.user, draft=draft, newest=newest).draft, None
     except EXPLAINED as error:
         return get_draft_for_user(request.user, draft.pk), explain(error)

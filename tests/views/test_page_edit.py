@@ -27,6 +27,15 @@ def test_opening_a_page_is_one_request_to_the_wiki(wiki, browser, title):
     assert len(wiki.log("api")) == 1
 
 
+def test_opening_a_draft_that_is_behind_is_one_request_too(wiki, alice, browser, title):
+    draft = save_text(open_draft(alice, title), "Mine.\n\nSecond line.\n\nThird line.").draft
+    wiki.edit(title, "First line.\n\nSecond line.\n\nTheirs.")
+    wiki.clear_log("api")
+    opened = browser.get(address(draft)).context["draft"]
+    assert opened.text == "Mine.\n\nSecond line.\n\nTheirs."
+    assert len(wiki.log("api")) == 1
+
+
 def test_a_section_is_opened_by_its_number(wiki, browser):
     page = browser.get("/edit/Apollo_11?section=1")
     assert page.context["draft"].section == "1"
