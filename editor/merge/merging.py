@@ -11,7 +11,7 @@ from editor.merge.budget import STEPS, Work
 from editor.merge.care import noticed
 from editor.merge.lines import by_lines
 from editor.merge.moves import as_moved, in_movers_order, is_torn
-from editor.merge.neighbours import reconsidered
+from editor.merge.neighbours import reconsidered, shown
 from editor.merge.passages import Merge, Part, placed
 from editor.merge.questions import gathered
 from editor.merge.words import by_words
@@ -41,7 +41,7 @@ def merge(base: str, mine: str, theirs: str, *, talk: bool = False, steps: int =
 def _merged(base: str, mine: str, theirs: str, talk: bool, steps: int) -> list[Part]:
     work = Work.of(steps)
     parts = list(by_lines(base, mine, theirs, partial(by_words, work=work), work))
-    return noticed(gathered(reconsidered(arranged(parts, talk=talk))))
+    return shown(noticed(gathered(reconsidered(arranged(parts, talk=talk)))))
 
 
 def _answered(parts: Sequence[Part]) -> Iterator[str]:

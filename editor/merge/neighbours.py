@@ -1,18 +1,24 @@
 """Merges that spoil each other though neither touches the other.
 
-Each is right by itself; together they close one reference twice.
+Each is right by itself; together they close one reference twice, or bring one sentence in twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from operator import attrgetter
 
 from editor.merge.balance import changes_balance, is_worse
-from editor.merge.passages import Part, question
+from editor.merge.doubts import DOUBLED_RUN
+from editor.merge.passages import Care, Kind, Part, question
 
 # Lines of the base between two changes that are looked at together: about a screen.
 LINES_NEAR = 20
+
+Run = tuple[str, ...]
+
+_OTHER = {Kind.MINE: Kind.THEIRS, Kind.THEIRS: Kind.MINE}
 
 
 def reconsidered(parts: Sequence[Part]) -> list[Part]:
@@ -23,6 +29,44 @@ def reconsidered(parts: Sequence[Part]) -> list[Part]:
         done += [*parts[at:start], question(parts[start:end])]
         at = end
     return [*done, *parts[at:]]
+
+
+def shown(parts: Sequence[Part]) -> list[Part]:
+    """The parts, with those near that together say twice what each side says once.
+
+    Not asked: where one looked, people had mostly left it so.
+    """
+    twice = _doubled(parts)
+    return [
+        replace(part, care=Care.NEAR) if at in twice and part.care is Care.FAR else part
+        for at, part in enumerate(parts)
+    ]
+
+
+def _doubled(parts: Sequence[Part]) -> set[int]:
+    """The parts that bring in a run of words which the other side brings in near them."""
+    found: set[int] = set()
+    if not {Kind.MINE, Kind.THEIRS} <= {part.kind for part in parts}:
+        return found
+    last: dict[Kind, dict[Run, tuple[int, int]]] = {Kind.MINE: {}, Kind.THEIRS: {}}
+    line = 0
+    for at, part in enumerate(parts):
+        end_line = line + part.base.count("\n")
+        if part.kind in last and not part.is_contained:
+            brought = _runs(part.result or "") - _runs(part.base)
+            others = last[_OTHER[part.kind]]
+            for run in brought & others.keys():
+                other, other_line = others[run]
+                if line - other_line <= LINES_NEAR:
+                    found |= {other, at}
+            last[part.kind].update(dict.fromkeys(brought, (at, end_line)))
+        line = end_line
+    return found
+
+
+def _runs(text: str) -> set[Run]:
+    said = text.split()
+    return set(zip(*(said[at:] for at in range(DOUBLED_RUN)), strict=False))
 
 
 def _unbalanced(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:

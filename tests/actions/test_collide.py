@@ -236,10 +236,17 @@ def test_a_page_of_another_kind_now_is_one_question(wiki, alice, place):
     assert len(merge_of(snapshot).passages) == 1
 
 
-def test_code_is_merged_by_lines(wiki, alice):
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Project:{}", '{"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}'),
+        ("Module:{}", "return { a = 1, b = 2, c = 3, d = 4, e = 5 }\n\n-- The end."),
+    ],
+)
+def test_code_is_merged_by_lines(wiki, alice, name, text):
     wiki.configure(wgNamespaceContentModels={"4": "json"})
-    title = f"Project:{new_title()}"
-    wiki.edit(title, '{"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}')
+    title = name.format(new_title())
+    wiki.edit(title, text)
     text = wiki.text(title)
     draft = save_text(open_draft(alice, title), text.replace("1", "10")).draft
     wiki.edit(title, text.replace("2", "20"))

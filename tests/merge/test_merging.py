@@ -128,12 +128,20 @@ def test_a_paragraph_both_rewrote_is_one_question():
     assert merged.passages[index].base.startswith(" old mill")
 
 
-def test_a_sentence_both_moved_is_not_doubled():
+def test_a_sentence_that_both_brought_in_nearby_is_shown():
     base = "one\n\ntwo\n\nthree\n"
     mine = "one and a long sentence about something\n\ntwo\n\nthree\n"
     theirs = "one\n\ntwo and a long sentence about something\n\nthree\n"
-    text = merge(base, mine, theirs).text
-    assert text is None or text.count("a long sentence about something") <= 2
+    merged = merge(base, mine, theirs)
+    assert merged.care is NEAR
+    assert {passage.kind for passage in merged.passages if passage.care is NEAR} == {
+        Kind.MINE,
+        Kind.THEIRS,
+    }
+    other = theirs.replace("a long sentence about something", "the rest of what there is to say")
+    assert merge(base, mine, other).care is FAR
+    apart = "A line.\n" * 40
+    assert merge(base + apart + base, mine + apart + base, base + apart + theirs).care is FAR
 
 
 def test_a_mark_is_not_left_open():
