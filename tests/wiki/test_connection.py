@@ -21,10 +21,12 @@ from editor.wiki import (
 )
 from editor.wiki import connection as connection_module
 from editor.wiki.auth import NoAuth
+from editor.wiki.transport import time_limit
 
 from .conftest import API_URL
 
 EDIT = EditRequest(title="Harbour", text="x")
+STASH = StashRequest(title="Harbour", text="x", baserevid=27)
 POOL = HTTPConnectionPool("wiki.example")
 HTML = {"Content-Type": "text/html"}
 
@@ -215,3 +217,35 @@ def test_the_user_agent_is_sent(wire, connection):
 )
 def test_who_asks(contact, base_url, name):
     assert user_agent("1.2", contact, base_url) == name
+
+
+@pytest.mark.parametrize(
+    ("reply", "call", "patience"),
+    [
+        ("user_info", lambda client: client.user_info(), ((3, 10), 25)),
+        ("sections_of_text", lambda client: client.sections("Harbour", text="x"), ((3, 60), 65)),
+        ("preview", lambda client: client.preview("Harbour", "x"), ((3, 60), 65)),
+        ("stash", lambda client: client.stash(STASH), ((3, 60), 65)),
+        ("edit", lambda client: client.edit(EDIT), ((3, 120), 125)),
+    ],
+)
+def test_each_call_has_the_patience_it_needs(
+    wire, connection, client, monkeypatch, reply, call, patience
+):
+    """To connect and for each wait; and in all. Too little, and a good edit counts as lost."""
+    waits, totals = [], []
+    request = connection._session.request
+
+    def listening(*args, timeout, **kwargs):
+        waits.append(timeout)
+        return request(*args, timeout=timeout, **kwargs)
+
+    def limited(seconds):
+        totals.append(seconds)
+        return time_limit(seconds)
+
+    monkeypatch.setattr(connection._session, "request", listening)
+    monkeypatch.setattr(connection_module, "time_limit", limited)
+    wire.answers(reply)
+    call(client)
+    assert (*waits, *totals) == patience
