@@ -141,3 +141,14 @@ def test_a_draft_that_is_opened_again_is_prepared_before_anything_is_typed(title
     galley.rows("UPDATE editor_stash SET stashed_at = NULL")
     alice.page.reload()
     alice.ready()
+
+
+def test_who_comes_near_to_publishing_has_it_prepared(title, alice, galley):
+    alice.open(title)
+    for near in (alice.summary, alice.button("Publish")):
+        with alice.page.expect_request("**/stash"):
+            near.focus()
+        alice.ready()
+        galley.rows("UPDATE editor_stash SET stashed_at = NULL")
+        alice.page.reload()
+        expect(alice.status).to_contain_text("No changes yet")
