@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import sys
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +45,57 @@ def test_what_the_steps_do_not_reach_is_asked():
     assert merged.conflicts
     last = merged.passages[-2]
     assert (last.kind, last.base) == (Kind.CONFLICT, base[last.base_span.start : -1])
+
+
+def changed_everywhere(size):
+    rng = random.Random(1)
+    words = [f"word{int(rng.paretovariate(0.7))}" for _ in range(400 * size)]
+    mine, theirs = (
+        " ".join(word if rng.random() > 0.02 else mark + word for word in words) for mark in "mt"
+    )
+    return " ".join(words), mine, theirs
+
+
+def one_repetitive_line(size):
+    half = "a b " * (200 * size)
+    return half + half, half + "c " + half, "b a a " * (400 * size)
+
+
+def repetitive_lines(size):
+    return "a\n" * (1400 * size), "a\n" * (500 * size), "a\n" * (700 * size)
+
+
+def every_line_changed(size):
+    listed = [f"line {number}\n" for number in range(100 * size)]
+    base = "".join(listed)
+    return base, base.replace("l", "L"), "".join(f"{line}new\n" for line in listed)
+
+
+@pytest.mark.parametrize(
+    "texts", [changed_everywhere, one_repetitive_line, repetitive_lines, every_line_changed]
+)
+def test_the_work_grows_as_the_texts_do(texts):
+    """Quadratic would be sixteen times the work for four times the text."""
+    assert lines_run(*texts(4)) < 6 * lines_run(*texts(1))
+
+
+def lines_run(base, mine, theirs):
+    """How many lines of code a merge runs through: what no budget counts is in it as well."""
+    count = 0
+
+    def trace(frame, event, arg):
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        merged = merge(base, mine, theirs)
+    finally:
+        sys.settrace(before)
+    assert "".join(passage.mine for passage in merged.passages) == mine
+    return count
 
 
 def test_more_rows_than_anybody_reads_are_counted():

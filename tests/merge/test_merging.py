@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 
 from editor.merge import Care, Choice, Kind, merge, resolve
@@ -206,24 +204,3 @@ def test_right_to_left_and_astral_characters():
     mine = base.replace("אחת", "\u200fראשון")
     theirs = base.replace("👍🏽", "👎🏽")
     assert merge(base, mine, theirs).text == mine.replace("👍🏽", "👎🏽")
-
-
-def test_hostile_texts_are_merged_or_asked():
-    rng = random.Random(1)
-    words = [f"word{int(rng.paretovariate(0.7))}" for _ in range(8_000)]
-    mine = [word if rng.random() > 0.02 else "m" + word for word in words]
-    theirs = [word if rng.random() > 0.02 else "t" + word for word in words]
-    listed = [f"line {number}\n" for number in range(2_000)]
-    cases = [
-        (" ".join(words), " ".join(mine), " ".join(theirs)),
-        ("a b " * 8_000, "a b " * 4_000 + "c " + "a b " * 4_000, "b a a " * 8_000),
-        ("a\n" * 50_000, "a\n" * 40_000, "a\n" * 60_000),
-        (
-            "".join(listed),
-            "".join(line.replace("l", "L") for line in listed),
-            "".join(f"{line}new\n" for line in listed),
-        ),
-    ]
-    for base, one, two in cases:
-        merged = merge(base, one, two)
-        assert "".join(passage.mine for passage in merged.passages) == one
