@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from editor.actions.catch_up import MergeBuiltUponError, catch_up, undo_catch_up
-from editor.actions.collide import open_collision
+from editor.actions.collide import merge_of, open_collision
 from editor.actions.page_fate import PageMovedError
 from editor.actions.publish import publish_draft
+from editor.merge import resolve
 from editor.models import ConflictSnapshot, Draft
 from editor.wiki import PageMissingError
 from tests.factories import open_draft, save_text
@@ -179,6 +182,35 @@ def test_a_blanked_page_is_asked_about(wiki, alice, place):
     outcome = caught_up(draft)
     assert outcome.collision is not None
     assert outcome.draft.text == BASE + "\n\nFourth line."
+
+
+def test_the_longest_page_rewritten_on_both_sides_is_asked_about(wiki, alice):
+    # Of plain text, which the wiki saves in no time however long it is.
+    wiki.configure(wgNamespaceContentModels={"4": "text"})
+    place = f"Project:{new_title()}"
+    base, mine, theirs = map(rewritten, ("base", "mine", "theirs"))
+    wiki.edit(place, base)
+    draft = save_text(open_draft(alice, place), mine).draft
+    wiki.edit(place, theirs)
+    outcome = caught_up(draft)
+    assert outcome.collision is not None
+    assert outcome.draft.text == mine
+    merged = merge_of(outcome.collision)
+    assert merged.conflicts
+    for side, text in (("base", base), ("mine", mine), ("theirs", theirs)):
+        assert "".join(getattr(passage, side) for passage in merged.passages) == text
+    for side, text in (("mine", mine), ("theirs", theirs)):
+        asked = {at: getattr(merged.passages[at], side) for at in merged.conflicts}
+        assert set(text.split()) <= set(resolve(merged, asked).split())
+
+
+def rewritten(whose: str) -> str:
+    """Almost as much as a wiki takes, in the same frequent words and some of one's own."""
+    rng = random.Random(whose)
+    words = [f"headword{int(rng.paretovariate(0.7))}" for _ in range(210_000)]
+    words[::50] = (f"{whose}{number}" for number in range(len(words[::50])))
+    text = "\n\n".join(" ".join(words[at : at + 60]) for at in range(0, len(words), 60))
+    return text[: 2048 * 1024].rsplit("\n\n", 1)[0]
 
 
 def test_a_page_made_a_redirect_is_asked_about(wiki, alice, place):
