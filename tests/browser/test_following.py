@@ -134,3 +134,15 @@ def test_one_passage_of_a_merge_is_undone_while_one_writes_elsewhere(wiki, alice
     assert "Line a hundred of" in text
     alice.publish()
     assert wiki.text(title) == text
+
+
+def test_what_was_merged_is_prepared_on_the_wiki(wiki, title, alice, bob):
+    alice.open(title).replace("Fifth line.", "Fifth line, by Alice.").saved().ready()
+    bob.open(title).replace("Second line.", "Second line, by Bob.").saved().publish()
+    # Nothing is typed, so only the merge makes anything new to prepare.
+    with alice.page.expect_response("**/stash"):
+        alice.page.evaluate("window.dispatchEvent(new Event('online'))")
+        expect(alice.page.locator("#wiki-news")).to_contain_text("merged into your draft")
+    wiki.clear_log("StashEdit")
+    alice.publish()
+    assert any("cache hit" in line for line in wiki.log("StashEdit"))

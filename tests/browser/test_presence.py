@@ -52,6 +52,12 @@ def test_a_tab_says_where_it_is_and_when_it_is_not_there_any_more(title, alice, 
             }"""
         )
     assert 'name="state"\r\n\r\nhidden' in (said.value.post_data or "")
+    pulses: list[str] = []
+    alice.page.on("request", lambda sent: pulses.append(sent.url) if PULSES.search(sent.url) else 0)
+    # What makes a tab in sight tell at once.
+    alice.page.evaluate("window.dispatchEvent(new Event('online'))")
+    alice.write(" Out of sight.").saved()
+    assert pulses == []
 
     alice.page.goto("/")
     # What a tab says in leaving is on its way by itself.
