@@ -13,6 +13,7 @@ from editor.actions.newest import PlaceText, fetch_newest, fetch_revision
 from editor.actions.publish import begin_attempt, send
 from editor.actions.rebase import move_back, put_back
 from editor.actions.save_draft import StaleDraftError
+from editor.actions.standing import check_standing, note_refused
 from editor.credentials import client_for
 from editor.merge import merge
 from editor.models import ConflictSnapshot, Draft, PublishAttempt
@@ -37,6 +38,7 @@ def undo_wiki_merge(*, user: User, snapshot: ConflictSnapshot) -> PublishAttempt
     result = snapshot.result_text
     if result is None or outgoing(newest.text) != outgoing(result.content):
         raise MergeOvertakenError
+    check_standing(user=user, draft=draft)
     summary = _("Undo the automatic merge in revision %(revid)s") % {"revid": newest.revid}
     text = snapshot.theirs_text.content
     earlier = open_collision(draft)
@@ -62,6 +64,7 @@ def undo_wiki_merge(*, user: User, snapshot: ConflictSnapshot) -> PublishAttempt
     try:
         attempt = send(client, attempt, request)
     except WikiError as error:
+        note_refused(user=user, draft=draft, error=error)
         if not error.may_have_been_saved:
             _leave_merged(draft, moved, collision, earlier)
         raise

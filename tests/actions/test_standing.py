@@ -11,9 +11,11 @@ from django.contrib.auth.models import User
 from django.db.models import F
 from django.utils import timezone
 
+from editor.actions.follow import follow_published
 from editor.actions.publish import publish_draft
 from editor.actions.save_draft import Saved
 from editor.actions.stash_draft import stash_draft
+from editor.actions.undo_merge import undo_wiki_merge
 from editor.actions.watch_pages import CHECK_EVERY
 from editor.models import PageCheck, Standing
 from editor.wiki import WikiRejectedError
@@ -148,6 +150,23 @@ def test_a_refusal_of_one_draft_is_asked_about_before_the_next_is_sent(wiki, ali
         assert refused(alice, first) == ["blocked"]
         assert refused(alice, second) == ["blocked"]
         assert proxy.actions().count("edit") == 1
+
+
+def test_no_merge_is_taken_back_on_the_wiki_for_who_is_blocked(wiki, alice, browser, title):
+    draft = save_text(open_draft(alice, title), "First line.\n\nSecond line.\n\nMine.").draft
+    with proxied(wiki) as proxy:
+        theirs = "Theirs.\n\nSecond line.\n\nThird line."
+        proxy.before("edit", lambda: wiki.edit(title, theirs))
+        publish_draft(user=alice, draft=draft, version=draft.version)
+    merged = follow_published(user=alice, draft=open_draft(alice, title)).wiki_merge
+    assert merged is not None
+    block(wiki)
+    browser.get(f"/edit/{new_title()}")
+    with proxied(wiki) as proxy:
+        with pytest.raises(WikiRejectedError):
+            undo_wiki_merge(user=alice, snapshot=merged)
+        assert "edit" not in proxy.actions()
+    assert autoblocks(wiki) == []
 
 
 def test_a_block_that_nobody_told_of_is_tried_once(wiki, alice, title):
