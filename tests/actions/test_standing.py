@@ -94,6 +94,15 @@ def test_a_block_from_one_page_keeps_only_its_draft(wiki, alice, browser, title)
     assert autoblocks(wiki) == []
 
 
+def test_a_page_opened_under_a_block_from_it_says_why(wiki, alice, browser, title):
+    block(wiki, partial=1, pagerestrictions=title, allowusertalk=1)
+    page = browser.get(f"/edit/{title}")
+    assert page.status_code == 403
+    assert "Too many moons" in page.text
+    assert "You can read and copy its source" in page.text
+    assert browser.get(f"/edit/{new_title()}").status_code == 200
+
+
 def test_a_block_that_came_while_writing_is_seen_when_the_text_is_prepared(
     wiki, alice, browser, title
 ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Dialog, Route, expect
 
 from tests.browser.faults import hanging
 from tests.browser.pages import Desk
@@ -49,6 +49,26 @@ def test_a_tab_that_stays_open_saves_by_itself_when_the_server_is_back(title, al
         galley.start()
     expect(alice.status).to_contain_text("Draft saved", timeout=60_000)
     assert galley.drafts(title)[0]["text"] == f"{BEFORE} Saved. Typed in the dark."
+
+
+def test_leaving_is_asked_about_while_only_this_browser_has_the_text(title, alice):
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    alice.page.on("dialog", stay)
+    alice.open(title).write(" Saved.").saved()
+    alice.page.reload()
+    assert asked == []
+    alice.page.route(SAVES, lambda route: route.abort())
+    alice.write(" Typed.")
+    expect(alice.status).to_contain_text("Not saved: ")
+    with alice.page.expect_event("dialog"):
+        alice.page.locator(".editor-back").click(no_wait_after=True)
+    assert asked == ["beforeunload"]
+    expect(alice.text).to_have_value(f"{BEFORE} Saved. Typed.")
 
 
 def test_a_reload_keeps_what_was_not_saved(title, alice, galley):

@@ -1,9 +1,9 @@
-"""One draft in two tabs, and on two devices."""
+"""One draft in two tabs, and on two devices; and a tab that nobody looks at."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.pages import Desk
 
@@ -56,3 +56,36 @@ def test_a_duplicated_tab_keeps_its_own_text_in_the_browser(title, alice):
     kept = page.evaluate("() => Object.values(localStorage).join()")
     assert "Of here." in kept
     assert "Of its twin." in kept
+
+
+def test_the_text_of_a_tab_that_nobody_looks_at_is_not_prepared(title, alice):
+    """The wiki keeps two texts of a user: what is open elsewhere must not push out what is seen."""
+    page = alice.open(title).page
+    page.evaluate(
+        """() => {
+            window.asked = 0;
+            const trigger = document.getElementById("stash");
+            trigger.addEventListener("htmx:beforeRequest", () => (window.asked += 1));
+        }"""
+    )
+    look(page, "hidden")
+    alice.write(" One.").saved()
+    # Whoever goes to the summary is about to publish: it is prepared at once, and not before.
+    alice.summary.focus()
+    page.evaluate("() => new Promise((done) => setTimeout(done))")
+    assert page.evaluate("window.asked") == 0
+    look(page, "visible")
+    alice.ready()
+    assert page.evaluate("window.asked") == 1
+
+
+def look(page: Page, state: str) -> None:
+    """As when another tab is brought to the front, which a browser without a screen does not do."""
+    page.evaluate(
+        """(state) => {
+            const seen = { value: state, configurable: true };
+            Object.defineProperty(document, "visibilityState", seen);
+            document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        state,
+    )

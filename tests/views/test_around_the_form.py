@@ -201,6 +201,16 @@ def test_the_preview_has_all_that_the_wikis_has(browser, alice, title):
     assert 'title="Moon"' in page, "the summary"
 
 
+def test_the_preview_names_the_page_in_other_languages(wiki, browser, alice, title):
+    wiki.configure(wgInterwikiCache={"__global:de": "0 https://de.example/wiki/$1"})
+    draft = save_text(open_draft(alice, title), "Text. [[de:Mond & Erde]]").draft
+    page = browser.get(address(draft, "preview/frame")).text
+    link = re.search(r'In other languages:\s+<a href="([^"]*)"[^>]*>([^<]*)</a>', page)
+    assert link
+    assert unescape(link[1]).startswith("https://de.example/wiki/Mond_")
+    assert unescape(link[2]) == "Deutsch: Mond & Erde"
+
+
 def test_the_warnings_of_the_parser_are_in_the_preview(browser, alice, title):
     draft = save_text(open_draft(alice, title), "{{Note|1=a|1=b}}").draft
     page = browser.get(address(draft, "preview/frame")).content.decode()

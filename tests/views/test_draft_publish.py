@@ -269,10 +269,14 @@ def test_a_page_deleted_meanwhile_can_be_created_again(wiki, browser, draft, tit
 def test_a_page_created_meanwhile_is_a_collision(wiki, alice, browser):
     title = new_title()
     draft = open_draft(alice, title)
-    wiki.edit(title, "Theirs.")
+    revid = wiki.edit(title, "Theirs.", summary="It was missing")
     answer = publish(browser, draft, "Mine.")
     assert answer["Location"] == address(draft, "conflict")
     assert wiki.text(title) == "Theirs."
+    desk = browser.get(answer["Location"]).text
+    assert "Somebody created this page meanwhile" in desk
+    assert f"<bdi>Bob</bdi> published revision {revid} on" in desk
+    assert "It was missing" in desk
     snapshot = ConflictSnapshot.objects.get()
     assert snapshot.mine_text.content == "Mine."
     assert snapshot.theirs_text.content == "Theirs."
