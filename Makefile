@@ -23,8 +23,8 @@ run: $(VENV)/.installed ## Start Galley, with a demo wiki unless WIKI_API_URL is
 test: $(VENV)/.installed ## Everything: lint, types, unit tests, tests against a real wiki and in a browser
 	@$(BIN)/python -m tests.demowiki packages --browser
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n 3 --dist worksteal
-	@DEMO_WIKI=1.43 $(BIN)/python -m pytest -n 3 --dist worksteal $(ON_BOTH)
+	@$(BIN)/python -m pytest -n 4 --dist worksteal
+	@DEMO_WIKI=1.43 $(BIN)/python -m pytest -n 4 --dist worksteal $(ON_BOTH)
 
 lint: $(VENV)/.installed ## Style, types, layers, migrations, deployment settings
 	@$(BIN)/ruff check .
