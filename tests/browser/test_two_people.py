@@ -148,6 +148,8 @@ def collide(title: str, alice: Desk, bob: Desk) -> None:
     expect(
         alice.page.get_by_role("heading", name="Somebody published a newer version")
     ).to_be_visible()
+    # What is written before the scripts begin is kept when a button is pressed only.
+    alice.page.wait_for_load_state()
 
 
 def publish_through_desk(desk: Desk) -> None:

@@ -106,7 +106,6 @@ def test_an_older_page_does_not_overwrite(title, plain, galley):
     (draft,) = galley.drafts(title)
     assert draft["text"].startswith("First line of one tab.")
     assert any("of the other tab" in text for text in galley.kept_texts(title))
-    other.page.get_by_role("link", name="Compare the versions").click()
-    other.page.get_by_role("link", name="Compare").first.click()
+    other.page.get_by_role("link", name="Compare it with the draft").click()
     expect(other.page.get_by_role("main")).to_contain_text("of one tab")
     expect(other.page.get_by_role("main")).to_contain_text("of the other tab")
