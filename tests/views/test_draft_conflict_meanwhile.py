@@ -1,0 +1,150 @@
+"""What happens while a collision is being decided: nothing decided is lost by it."""
+
+from __future__ import annotations
+
+from editor.actions.collide import open_collision, record_collision
+from editor.models import ConflictSnapshot, Draft
+from tests.deciding import BASE, BETWEEN, MINE, THEIRS, decide, decided, finish, questions, stored
+from tests.factories import open_draft, save_text
+from tests.faults import wiki_down
+from tests.people import new_title
+from tests.posting import FRAGMENT, address, form_data
+from tests.together import together
+
+
+def test_a_third_edit_meanwhile_keeps_what_was_decided(wiki, browser, snapshot, desk, title):
+    decided(browser, desk, "mine", "mine")
+    shown = browser.get(desk).context["result"].digest
+    wiki.edit(title, THEIRS.replace("Their sentence", "A third"))
+    answer = browser.get(desk)
+    assert "Something changed in between" in answer.content.decode()
+    assert [question.answered.choice for question in answer.context["questions"]] == ["", "mine"]
+    assert "as you decided on" in answer.content.decode()
+    # A page from before cannot publish what nobody has looked at.
+    answer = browser.post(desk, {"then": "publish", "shown": shown})
+    assert answer.status_code == 422
+    assert wiki.text(title).startswith("A third")
+    assert stored(snapshot).text == MINE
+
+
+def test_a_third_edit_at_the_last_moment_is_asked_about(wiki, browser, snapshot, desk, title):
+    decided(browser, desk, "mine", "mine")
+    shown = browser.get(desk).context["result"].digest
+    wiki.edit(title, THEIRS.replace("Their sentence", "A third"))
+    answer = browser.post(desk, {"then": "publish", "shown": shown})
+    assert answer.status_code == 200
+    assert "Something changed in between" in answer.content.decode()
+    # What was decided is mine in the new collision, and is asked about only where they wrote.
+    (question,) = answer.context["questions"]
+    assert question.answered.card.mine.startswith("My words")
+    assert wiki.text(title).startswith("A third")
+
+
+def test_a_result_that_was_not_shown_is_not_published(wiki, browser, desk, title):
+    decided(browser, desk, "mine", "mine")
+    shown = browser.get(desk).context["result"].digest
+    decide(browser, desk, 0, "theirs")
+    answer = browser.post(desk, {"then": "publish", "shown": shown})
+    assert "Something changed in between" in answer.content.decode()
+    assert wiki.text(title) == THEIRS
+
+
+def test_what_was_saved_elsewhere_since_is_shown_before_it_is_published(
+    wiki, browser, snapshot, desk, title
+):
+    """Half a sentence in another tab, far from all that was asked about."""
+    decided(browser, desk, "mine", "theirs")
+    shown = browser.get(desk).context["result"].digest
+    half = BETWEEN.replace("word75 ", "word75, of which ")
+    save_text(stored(snapshot), f"My words{half}My end")
+    answer = browser.post(desk, {"then": "publish", "shown": shown})
+    assert "Something changed in between" in answer.text
+    assert "of which" in answer.text
+    assert wiki.text(title) == THEIRS
+    # Looked at, it is what is published; the decisions are still there.
+    finish(browser, desk, "publish")
+    assert wiki.text(title) == f"My words{half}Their finish"
+
+
+def test_a_passage_that_was_overtaken_is_not_lost_with_what_was_written(
+    wiki, alice, browser, snapshot, desk
+):
+    key = questions(browser, desk)[0].answered.card.key
+    wiki.edit(snapshot.draft.title, THEIRS.replace("Their sentence", "What nobody has seen"))
+    record_collision(user=alice, draft=stored(snapshot))
+    fields = {"card": key, "choice": "own", "own": "Written by hand."}
+    answer = browser.post(desk.replace("conflict", "decide"), fields, follow=True)
+    assert "this passage is another question now" in answer.content.decode()
+    assert "What nobody has seen" in answer.content.decode()
+    assert stored(snapshot).versions.filter(text__content="Written by hand.").exists()
+    assert answer.context["left"] == 2
+
+
+def test_two_recordings_of_one_collision_leave_one_open(wiki, alice, title, transactional_db):
+    wiki.edit(title, BASE)
+    draft = save_text(open_draft(alice, title), MINE).draft
+    wiki.edit(title, THEIRS)
+
+    def record():
+        return record_collision(user=alice, draft=Draft.objects.get(pk=draft.pk))
+
+    together(record, record)
+    assert open_collision(draft) is not None
+    assert ConflictSnapshot.objects.count() == 1
+
+
+def test_a_draft_edited_in_the_passage_meanwhile_is_asked_about_anew(browser, snapshot, desk):
+    decided(browser, desk, "theirs", "theirs")
+    shown = browser.get(desk).context["result"].digest
+    save_text(stored(snapshot), MINE.replace("My words", "My own words"))
+    answer = browser.post(desk, {"then": "edit", "shown": shown})
+    assert answer.status_code == 200
+    assert "My own words" in stored(snapshot).text
+    again = open_collision(stored(snapshot))
+    assert again is not None
+    assert "My own words" in again.mine_text.content
+    choices = [question.answered.choice for question in answer.context["questions"]]
+    assert choices == ["", "theirs"]
+
+
+def test_a_page_deleted_meanwhile_is_said(wiki, browser, snapshot, desk, title):
+    decided(browser, desk, "mine", "mine")
+    shown = browser.get(desk).context["result"].digest
+    wiki.delete(title)
+    page = browser.get(desk).content.decode()
+    assert "not on the wiki" in page
+    answer = browser.post(desk, {"then": "publish", "shown": shown})
+    assert answer.status_code == 409
+    assert "deleted" in answer.content.decode() or "not on the wiki" in answer.content.decode()
+    assert stored(snapshot).text == MINE
+
+
+def test_a_page_moved_meanwhile_takes_the_desk_along(wiki, browser, snapshot, desk, title):
+    """The redirect that is left behind is no third edit, and is not published over."""
+    decide(browser, desk, 0, "mine")
+    target = new_title("Moved")
+    wiki.move(title, target)
+    # The last decision brings the whole page, which says it.
+    answer = decide(browser, desk, 1, "theirs", headers=FRAGMENT)
+    assert answer["HX-Redirect"] == desk
+    page = browser.get(desk).text
+    assert f"moved to “{target}”" in page
+    assert "<bdi>Admin</bdi> moved it on" in page
+    assert "Take the draft to the new title" in page
+    assert open_collision(stored(snapshot)) == snapshot
+    browser.post(address(snapshot.draft, "move"), form_data(stored(snapshot)))
+    finish(browser, desk, "publish")
+    assert wiki.text(target) == f"My words{BETWEEN}Their finish"
+    assert wiki.text(title).startswith("#REDIRECT")
+
+
+def test_a_wiki_that_is_down_keeps_what_was_decided(browser, snapshot, desk):
+    with wiki_down():
+        decided(browser, desk, "theirs", "theirs")
+        answer = browser.get(desk)
+        assert "reached" in answer.content.decode()
+        shown = answer.context["result"].digest
+        answer = browser.post(desk, {"then": "publish", "shown": shown})
+    assert answer.status_code == 503
+    assert "reached" in answer.content.decode()
+    assert stored(snapshot).text == THEIRS
