@@ -10,12 +10,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from editor.actions.collide import open_collision
+from editor.actions.collide import merge_for, open_collision
 from editor.actions.follow import is_being_published, is_unsettled
 from editor.actions.newest import PlaceText
 from editor.actions.onto_newest import CaughtUp, bring_onto_newest
 from editor.actions.rebase import move_back
-from editor.merge import merge
 from editor.models import ConflictSnapshot, Draft
 
 
@@ -61,7 +60,8 @@ def undo_catch_up(*, snapshot: ConflictSnapshot) -> Draft:
     if is_being_published(draft):
         raise MergeBuiltUponError
     mine = snapshot.mine_text.content
-    text = mine if draft.text == result.content else merge(result.content, draft.text, mine).text
+    is_as_merged = draft.text == result.content
+    text = mine if is_as_merged else merge_for(draft, result.content, draft.text, mine).text
     if text is None:
         raise MergeBuiltUponError
     with transaction.atomic():

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from editor.actions.content_models import unseen_text
+from editor.actions.content_models import is_code, unseen_text
 from editor.actions.newest import PlaceText, fetch_newest
 from editor.actions.rebase import rebase_draft
 from editor.actions.rewriting import REWRITTEN, holds
@@ -21,9 +21,6 @@ from editor.merge.replacing import Replaced, ask_whole, replaced
 from editor.models import ConflictSnapshot, Draft, DraftVersion, PublishAttempt, Text
 from editor.wiki import RevisionInfo, outgoing
 from editor.wiki.titles import namespace_of
-
-# In these, words of one line belong to a grammar that a merge by words would break.
-MERGED_BY_LINES = frozenset({"json", "javascript", "css", "sanitized-css", "Scribunto"})
 
 
 def record_collision(
@@ -128,7 +125,8 @@ def merge_for(
     """The merge of three texts as it suits what the draft's page is."""
     if is_replaced:
         return ask_whole(base, mine, theirs)
-    if draft.content_model in MERGED_BY_LINES:
+    if is_code(draft.content_model, draft.content_format):
+        # Words of one line belong to a grammar that a merge by words would break.
         return merge_lines(base, mine, theirs)
     # Talk namespaces have the odd numbers: https://www.mediawiki.org/wiki/Manual:Namespace
     is_talk = namespace_of(draft.title, draft.wiki.site)[0].id % 2 == 1
@@ -165,15 +163,17 @@ def resolve_collision(*, snapshot: ConflictSnapshot, text: str, is_final: bool =
     `is_final`: it goes on from here as it is, so nothing is put on top that nobody was shown.
 
     Raises StaleDraftError when the draft was saved meanwhile, and TextMovedError when it was edited
-    where it collided, or anywhere if the text is final.
+    where it collided or near it, or anywhere if the text is final.
     """
     draft: Draft = Draft.objects.select_related("base_text", "wiki").get(pk=snapshot.draft_id)
     if draft.text != snapshot.mine_text.content:
-        # Something was typed after the collision: it is merged on top, or asked about anew.
-        again = None if is_final else merge(snapshot.mine_text.content, draft.text, text).text
-        if again is None:
+        # Something was typed after the collision: it is merged on top where nobody has to look at
+        # that, else asked about anew.
+        again = merge_for(draft, snapshot.mine_text.content, draft.text, text)
+        unseen = None if is_final else unseen_text(draft, again)
+        if unseen is None:
             raise TextMovedError
-        text = again
+        text = unseen
     draft = rebase_draft(draft=draft, onto=theirs_of(snapshot), text=text)
     ConflictSnapshot.objects.filter(pk=snapshot.pk).update(
         result_text=Text.objects.keep(text), resolved_at=timezone.now()
@@ -199,7 +199,7 @@ def theirs_of(snapshot: ConflictSnapshot) -> PlaceText:
 
 
 class TextMovedError(Exception):
-    """The draft was edited after it collided, in a passage that the decision is about."""
+    """The draft was edited after it collided, where the decision is about or close to it."""
 
 
 def _snapshot(

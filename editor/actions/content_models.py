@@ -16,6 +16,8 @@ WITH_SECTIONS = frozenset({"wikitext"})
 # Written from left to right, and not in words of a language.
 CODE = frozenset({"css", "javascript", "json", "sanitized-css", "Scribunto", "vue"})
 KNOWN = WITH_SECTIONS | CODE | {"text"}
+# What the text of a page of some other kind is written in where it is no code, as the wiki says it.
+_PROSE = frozenset({"", "text/x-wiki", "text/plain", "text/markdown"})
 # What the wiki says of a model that only other ways than text may change.
 NO_DIRECT_EDITING = "no-direct-editing"
 
@@ -30,12 +32,17 @@ class InvalidJsonError(Exception):
         self.reason = reason
 
 
+def is_code(model: str, content_format: str) -> bool:
+    """Whether a page holds code: extensions have models of their own, whose format tells it."""
+    return model in CODE or (model not in KNOWN and content_format not in _PROSE)
+
+
 def check_content(draft: Draft, text: str | None = None) -> None:
     """What can be told before the wiki is asked, of the draft's text or another one for its page.
 
     Raises InvalidJsonError.
     """
-    if draft.content_model != "json" and draft.content_format != "application/json":
+    if not _is_json(draft):
         return
     try:
         json.loads(draft.text if text is None else text, parse_constant=_no_constant)
@@ -52,9 +59,14 @@ def unseen_text(draft: Draft, merged: Merge) -> str | None:
     Lines of two programs that stand apart need not make one that works. JSON is checked; whether
     other code still does what it did nobody can tell but who reads it.
     """
-    if draft.content_model in CODE - {"json"} and _is_put_together(merged):
+    is_unchecked = is_code(draft.content_model, draft.content_format) and not _is_json(draft)
+    if is_unchecked and _is_put_together(merged):
         return None
     return merged.far_text
+
+
+def _is_json(draft: Draft) -> bool:
+    return draft.content_model == "json" or draft.content_format == "application/json"
 
 
 def _is_put_together(merged: Merge) -> bool:

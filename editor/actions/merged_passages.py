@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from editor.actions.collide import merge_of
+from editor.actions.collide import merge_for, merge_of
 from editor.actions.decide import NoSuchPassageError
 from editor.actions.save_draft import Change, fields_of, save_draft
 from editor.merge import Choice
@@ -76,7 +77,7 @@ def undo_passage(*, user: User, snapshot: ConflictSnapshot, number: int) -> Draf
     merged = _merged_text(snapshot)
     text = None
     if merged is not None and not snapshot.undone_at:
-        text = taken.undone_in(merged, draft.text)
+        text = taken.undone_in(merged, draft.text, by=partial(merge_for, draft))
     if text is None:
         raise PassageOvertakenError
     with transaction.atomic():

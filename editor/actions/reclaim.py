@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
+from editor.actions.collide import merge_for
 from editor.actions.decide import NoSuchPassageError
 from editor.actions.newest import SectionAmbiguousError, fetch_newest
 from editor.actions.open_page import open_page
 from editor.actions.save_draft import add_to_draft, fields_of
 from editor.credentials import client_for
-from editor.merge import merge
 from editor.merge.lost import Lost, lost, packed, unpacked
 from editor.models import ConflictSnapshot, Draft
 from editor.wiki import PageAddress, PageStateError, WikiClient, WikiRejectedError
@@ -49,7 +49,8 @@ def reclaim_passage(*, user: User, snapshot: ConflictSnapshot, number: int) -> R
         raise NoSuchPassageError
     draft = _draft_of(user, snapshot.draft)
     result = _result(snapshot)
-    merged = merge(result, found[number].put_back(result), draft.text).text if draft.text else None
+    again = found[number].put_back(result)
+    merged = merge_for(draft, result, again, draft.text).text if draft.text else None
     text = merged or _at_end(draft.text, found[number].mine)
     return Reclaimed(
         draft=add_to_draft(draft, text, fields_of(draft)), is_in_place=merged is not None

@@ -14,7 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from editor.actions.collide import MERGED_BY_LINES, record_collision_with
+from editor.actions.collide import record_collision_with
+from editor.actions.content_models import is_code
 from editor.actions.follow import follow_published, is_unsettled
 from editor.actions.newest import PlaceText
 from editor.actions.open_page import OpenedPage, open_page
@@ -159,7 +160,7 @@ def _undone(client: WikiClient, page: PageForEditing, draft: Draft, revert: Reve
         raise NotRevertedError(Obstacle.WRONG_ORDER, before.info.revid)
     base, theirs = incoming(undone.text or ""), incoming(before.text or "")
     current = incoming(page.text or "")
-    by = merge_lines if page.content_model in MERGED_BY_LINES else merge
+    by = merge_lines if is_code(page.content_model, page.content_format) else merge
     text = by(base, current, theirs).text
     if text is not None and outgoing(text) == outgoing(current):
         raise NotRevertedError(Obstacle.NOTHING_TO_UNDO, revert.undo)

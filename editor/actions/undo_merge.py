@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from editor.actions.collide import open_collision, record_collision_with, theirs_of
+from editor.actions.collide import merge_for, open_collision, record_collision_with, theirs_of
 from editor.actions.follow import follow_published
 from editor.actions.newest import PlaceText, fetch_newest, fetch_revision
 from editor.actions.publish import begin_attempt, send
@@ -15,7 +15,6 @@ from editor.actions.rebase import move_back, put_back
 from editor.actions.save_draft import StaleDraftError
 from editor.actions.standing import check_standing, note_refused
 from editor.credentials import client_for
-from editor.merge import merge
 from editor.models import ConflictSnapshot, Draft, PublishAttempt
 from editor.wiki import EditRequest, WikiError, outgoing
 
@@ -79,8 +78,10 @@ def undo_wiki_merge(*, user: User, snapshot: ConflictSnapshot) -> PublishAttempt
 def _take_mine_back(draft: Draft, snapshot: ConflictSnapshot, *, result: str) -> Draft:
     """The text as it was sent, with what was typed since; on the base that it was written on."""
     mine, typed = snapshot.mine_text.content, draft.text
-    text = mine if outgoing(typed) == outgoing(result) else merge(result, typed, mine).text or typed
-    return move_back(draft=draft, snapshot=snapshot, text=text)
+    if outgoing(typed) == outgoing(result):
+        return move_back(draft=draft, snapshot=snapshot, text=mine)
+    merged = merge_for(draft, result, typed, mine)
+    return move_back(draft=draft, snapshot=snapshot, text=merged.text or typed)
 
 
 def _meet(user: User, snapshot: ConflictSnapshot, theirs: PlaceText) -> None:

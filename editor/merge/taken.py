@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from editor.merge.cards import Card, laid_out
@@ -28,16 +28,19 @@ class Taken:
         """Whether mine stands there as it was: what they did is in it, or overtaken by it."""
         return self.card.merged == self.card.mine
 
-    def undone_in(self, merged: str, text: str) -> str | None:
+    def undone_in(
+        self, merged: str, text: str, *, by: Callable[[str, str, str], Merge] = merge
+    ) -> str | None:
         """`text`, which was made of the merged one, with my lines in it as they were.
 
+        `by` is the merge that suits the page.
         What was written elsewhere since stays, and so does what stands some words apart. None
         where it was written in the very passage.
         """
         back = merged[: self.span.start] + self.card.mine + merged[self.span.end :]
         if text == merged:
             return back
-        again = merge(merged, text, back)
+        again = by(merged, text, back)
         # Merged is not enough: nothing of mine may be held back by what was written since.
         if any(passage.theirs not in (passage.base, passage.result) for passage in again.passages):
             return None

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from editor.access import get_membership_to_read
-from editor.actions.content_models import CODE
+from editor.actions.content_models import is_code
 from editor.actions.presence import company
 from editor.actions.read_along import Step, steps_since
 from editor.actions.save_draft import checksum
@@ -56,6 +56,6 @@ def render_reading_page(
         "notice": notice,
         "page_url": draft.wiki.page_url(draft.title),
         "profile": profile_of(request.user),
-        "is_code": draft.content_model in CODE,
+        "is_code": is_code(draft.content_model, draft.content_format),
     }
     return render_page(request, TEMPLATE, context)

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 
-from editor.actions.content_models import CODE, KNOWN, WITH_SECTIONS
+from editor.actions.content_models import KNOWN, WITH_SECTIONS, is_code
 from editor.actions.news import wiki_news
 from editor.actions.open_page import OpenedPage
 from editor.actions.presence import company
@@ -87,7 +87,7 @@ def render_edit_page(
         "revert": DraftRevert.objects.standing(draft) if is_whole else None,
         "presence": presence_words(company(user=request.user, draft=draft)) if is_whole else None,
         "has_sections": draft.content_model in WITH_SECTIONS and not draft.is_new_page,
-        "is_code": draft.content_model in CODE,
+        "is_code": is_code(draft.content_model, draft.content_format),
         "is_unknown_model": draft.content_model not in KNOWN,
         "redirect_target": _redirect_target(opened),
     }

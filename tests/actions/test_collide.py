@@ -128,6 +128,17 @@ def test_what_was_typed_into_the_passage_itself_is_asked_about_anew(wiki, alice,
     assert open_collision(snapshot.draft) == snapshot
 
 
+def test_what_was_typed_near_what_was_decided_is_shown_first(wiki, alice, title):
+    line = "One two three four five six seven eight nine ten eleven twelve."
+    wiki.edit(title, line)
+    mine, theirs = line.replace("One", "My"), line.replace("One", "Their")
+    snapshot = collision(wiki, alice, title, mine=mine, theirs=theirs)
+    save_text(again(snapshot.draft), mine.replace("twelve", "what was typed"))
+    with pytest.raises(TextMovedError):
+        resolve_collision(snapshot=snapshot, text=theirs)
+    assert open_collision(snapshot.draft) == snapshot
+
+
 def test_a_third_edit_is_a_collision_of_its_own(wiki, alice, place):
     snapshot = collision(wiki, alice, place, mine="Mine.", theirs="Theirs.")
     draft = resolve_collision(snapshot=snapshot, text="Both.")

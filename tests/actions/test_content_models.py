@@ -6,12 +6,23 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from editor.actions.collide import merge_of, open_collision
-from editor.actions.content_models import InvalidJsonError, check_content
+from editor.actions.catch_up import MergeBuiltUponError, catch_up, undo_catch_up
+from editor.actions.collide import (
+    TextMovedError,
+    merge_for,
+    merge_of,
+    open_collision,
+    record_collision,
+    resolve_collision,
+)
+from editor.actions.content_models import InvalidJsonError, check_content, is_code
 from editor.actions.follow import follow_published
+from editor.actions.merged_passages import PassageOvertakenError, undo_passage
 from editor.actions.open_page import open_page
 from editor.actions.preview import changes_of, preview_draft
 from editor.actions.publish import CollisionOpenError, publish_draft
+from editor.actions.reclaim import reclaim_passage
+from editor.actions.undo_merge import undo_wiki_merge
 from editor.models import Draft, PageState
 from editor.wiki import PageAddress, WikiRejectedError
 from tests.demowiki import DemoWiki
@@ -162,6 +173,79 @@ def test_a_merge_of_code_by_the_wiki_wants_a_look(wiki, alice):
     followed = follow_published(user=alice, draft=Draft.objects.get(pk=draft.pk)).wiki_merge
     assert followed is not None
     assert followed.is_doubtful
+
+
+LINE = "local q = { a = 1, b = 2, c = 3, d = 4, e = 5 }"
+LIST = f"{LINE}\n\nlocal p = {{}}\n\nreturn p"
+FIRST, LAST = LINE.replace("1", "10"), LINE.replace("5", "50")
+FIRST_AND_LAST = FIRST.replace("5", "50")
+
+
+@pytest.fixture
+def listed(wiki, alice) -> Draft:
+    """Alice has changed the last line of a module."""
+    title = f"Module:{new_title()}"
+    wiki.edit(title, LIST)
+    return save_text(open_draft(alice, title), LIST.replace("return p", "return p, q")).draft
+
+
+def again(draft: Draft) -> Draft:
+    found: Draft = Draft.objects.select_related("wiki", "base_text").get(pk=draft.pk)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("model", "content_format"),
+    [("vue", "text/plain"), ("Tabular.JsonConfig", "application/json"), ("odd", "text/html")],
+)
+def test_all_code_is_merged_by_lines_whatever_its_model(alice, title, model, content_format):
+    draft = open_draft(alice, title)
+    assert merge_for(draft, LINE, FIRST, LAST).text == FIRST_AND_LAST
+    draft.content_model, draft.content_format = model, content_format
+    assert is_code(model, content_format)
+    assert merge_for(draft, LINE, FIRST, LAST).conflicts
+
+
+def test_no_merge_of_code_is_undone_by_words(wiki, alice, listed):
+    wiki.edit(listed.title, LIST.replace(LINE, FIRST))
+    snapshot = catch_up(user=alice, draft=listed).merge
+    assert snapshot is not None
+    typed = again(listed).text.replace(FIRST, FIRST_AND_LAST)
+    save_text(again(listed), typed)
+    with pytest.raises(MergeBuiltUponError):
+        undo_catch_up(snapshot=snapshot)
+    with pytest.raises(PassageOvertakenError):
+        undo_passage(user=alice, snapshot=snapshot, number=0)
+    assert again(listed).text == typed
+
+
+def test_no_line_of_code_is_brought_back_or_decided_by_words(wiki, alice, listed):
+    mine, theirs = LIST.replace(LINE, LAST), LIST.replace("5", "60")
+    draft = save_text(listed, mine).draft
+    wiki.edit(listed.title, theirs)
+    snapshot = record_collision(user=alice, draft=draft)
+    save_text(draft, mine.replace("1", "10"))
+    with pytest.raises(TextMovedError):
+        resolve_collision(snapshot=snapshot, text=theirs)
+    save_text(again(listed), mine)
+    decided = resolve_collision(snapshot=snapshot, text=theirs)
+    save_text(decided, theirs.replace("1", "10"))
+    snapshot.refresh_from_db()
+    reclaimed = reclaim_passage(user=alice, snapshot=snapshot, number=0)
+    assert not reclaimed.is_in_place
+    assert reclaimed.draft.text.startswith(theirs.replace("1", "10"))
+
+
+def test_a_merge_of_code_by_the_wiki_is_not_taken_back_by_words(wiki, alice, listed):
+    with proxied(wiki) as proxy:
+        proxy.before("edit", lambda: wiki.edit(listed.title, LIST.replace(LINE, FIRST)))
+        publish(alice, listed)
+    followed = follow_published(user=alice, draft=again(listed))
+    assert followed.wiki_merge is not None
+    typed = followed.draft.text.replace(FIRST, FIRST_AND_LAST)
+    save_text(followed.draft, typed)
+    undo_wiki_merge(user=alice, snapshot=followed.wiki_merge)
+    assert again(listed).text == typed
 
 
 def test_a_program_that_cannot_be_read_is_refused_by_the_wiki(wiki, alice):

@@ -125,6 +125,14 @@ def test_what_cannot_be_undone_by_itself_becomes_a_collision(wiki, alice, histor
     assert "Decided." in wiki.text(title)
 
 
+def test_no_edit_of_code_is_undone_by_words(wiki, alice):
+    title, line = f"Module:{new_title()}", "return { a = 1, b = 2, c = 3, d = 4, e = 5 }"
+    wiki.edit(title, line)
+    second = wiki.edit(title, line.replace("1", "10"))
+    wiki.edit(title, line.replace("1", "10").replace("5", "50"))
+    assert open_collision(reverted(alice, title, undo=second)) is not None
+
+
 def test_an_unpublished_draft_is_asked_about_and_kept_as_a_version(wiki, alice, history):
     title, first, _, _ = history
     mine = save_text(open_draft(alice, title), "What Alice was writing.").draft
