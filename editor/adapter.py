@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.helpers import complete_social_login
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from allauth.socialaccount.providers.base.constants import AuthError
 from allauth.socialaccount.providers.base.provider import ProviderException
 from allauth.socialaccount.providers.mediawiki.provider import MediaWikiProvider
@@ -38,13 +38,13 @@ class WikiOAuth2Adapter(MediaWikiOAuth2Adapter):
     def complete_login(
         self, request: HttpRequest, app: Any, token: Any, **kwargs: Any
     ) -> SocialLogin:
+        client = WikiClient(connection(), username="", auth=BearerAuth(token.token))
         try:
-            current_wiki(
-                lambda: WikiClient(connection(), username="", auth=BearerAuth(token.token))
-            )
+            current_wiki(lambda: client)
+            login: SocialLogin = super().complete_login(request, app, token, **kwargs)
+            refuse_somebody_else(request, login, client)
         except WikiError as error:
             raise ProviderException(str(error)) from error
-        login: SocialLogin = super().complete_login(request, app, token, **kwargs)
         return login
 
 
@@ -101,14 +101,45 @@ def sign_in_with_bot_password(
     """The same way in as with OAuth from here on, so that it is the same person and list.
 
     `profile` has the wiki's number for the account (`sub`), its `username` and its `groups`.
+    Raises the errors of the wiki client.
     """
     provider = get_adapter().get_provider(request, WikiProvider.id)
     sociallogin = provider.sociallogin_from_response(request, profile)
+    client = WikiClient(
+        connection(), username=kept.login.username, auth=None, cookies=kept.login.cookies
+    )
+    try:
+        refuse_somebody_else(request, sociallogin, client)
+    except ImmediateHttpResponse as refusal:
+        return refusal.response
     sociallogin.state = {"process": "login", "next": next_url or None}
     # Read by `signals`; of what allauth itself knows, nothing holds such a thing.
     sociallogin.kept = kept
     response: HttpResponseBase = complete_social_login(request, sociallogin)
     return response
+
+
+def refuse_somebody_else(
+    request: HttpRequest, sociallogin: SocialLogin, client: WikiClient
+) -> None:
+    """Stop before one account of the wiki becomes another's user: on a farm, the wiki's own numbers
+    and those that its wikis share may be the same and belong to two people.
+
+    An account that has only got another name is let in: nobody holds its number under the old one.
+    Raises ImmediateHttpResponse and the errors of the wiki client.
+    """
+    account = sociallogin.account
+    username = account.extra_data["username"]
+    kept = SocialAccount.objects.filter(provider=account.provider, uid=account.uid).first()
+    known_as = kept.extra_data.get("username", username) if kept else username
+    if known_as == username:
+        return
+    others = client.account_ids(known_as)
+    if others is not None and int(account.uid.rpartition(":")[2]) in others:
+        context = {"username": username, "known_as": known_as}
+        raise ImmediateHttpResponse(
+            render(request, "account/somebody_else.html", context, status=403)
+        )
 
 
 class SignInAdapter(DefaultSocialAccountAdapter):

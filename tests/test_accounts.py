@@ -43,6 +43,20 @@ def test_who_takes_over_an_old_name_is_somebody_else(wiki):
     assert wiki_username(newcomer) == "Alice"
 
 
+def test_a_number_that_somebody_else_goes_by_opens_nothing(wiki, bob, monkeypatch):
+    """Where wikis share their accounts, OAuth counts them all, and a bot password did not."""
+    number_of_bob = str(wiki.user_id("Bob"))
+    profile = {"sub": number_of_bob, "username": "Alice", "groups": []}
+    monkeypatch.setattr(f"{ALLAUTH}.complete_login", with_profile(profile))
+    browser = Client()
+    answer = sign_in(wiki, browser)
+    assert answer.status_code == 403
+    assert "by which this Galley knows Bob" in answer.content.decode()
+    assert "_auth_user_id" not in browser.session
+    assert (wiki_username(bob), client_for(bob).user_info().name) == ("Bob", "Bob")
+    assert SocialAccount.objects.get().extra_data["username"] == "Bob"
+
+
 def test_the_same_number_on_another_wiki_is_somebody_else(wiki):
     other = User.objects.create(username="Alice of another wiki")
     uid = f"another:{wiki.user_id('Alice')}"

@@ -63,8 +63,18 @@ def check_bot_password(bot_password: BotPassword) -> CheckedBotPassword:
     user = client.user_info()
     if "edit" not in user.rights:
         raise BotPasswordRefusedError(Refusal.MAY_NOT_EDIT)
-    profile = {"sub": login.user_id, "username": login.username, "groups": list(user.groups)}
+    profile = {
+        "sub": _number(client, login),
+        "username": login.username,
+        "groups": list(user.groups),
+    }
     return CheckedBotPassword(bot_password, login, profile)
+
+
+def _number(client: WikiClient, login: Login) -> int:
+    """What OAuth calls `sub`: on a farm that shares its accounts, not the wiki's own number."""
+    ids = client.account_ids(login.username)
+    return (ids and ids.central) or login.user_id
 
 
 def _refusal(error: LoginRefusedError, bot_password: BotPassword) -> Refusal:

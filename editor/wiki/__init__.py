@@ -41,6 +41,7 @@ from editor.wiki.oauth import OF_THE_CONSUMER, ConsumerCheck, Tokens, check_cons
 from editor.wiki.offers import ChangeTag, FormOffer, WatchExpiry
 from editor.wiki.preloading import Preload, preload_of, version_of
 from editor.wiki.records import (
+    AccountIds,
     ApiMessage,
     BlockInfo,
     Captcha,
@@ -84,6 +85,7 @@ from editor.wiki.writes import (
 __all__ = [
     "FAMILIES",
     "OF_THE_CONSUMER",
+    "AccountIds",
     "ApiMessage",
     "BearerAuth",
     "BlockInfo",

@@ -91,6 +91,19 @@ class UserInfo:
     block: BlockInfo | None
 
 
+@dataclass(frozen=True, slots=True)
+class AccountIds:
+    """The numbers that one account goes by."""
+
+    local: int
+    """On this wiki."""
+    central: int | None
+    """Among the accounts that the wikis of a farm share; None where it is not one of them."""
+
+    def __contains__(self, number: int) -> bool:
+        return number in (self.local, self.central)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionInfo:
     title: str

@@ -9,7 +9,14 @@ from urllib.parse import urlsplit
 from editor.wiki.answers import moment_or_none, understood
 from editor.wiki.core import ApiCaller
 from editor.wiki.encoding import Params
-from editor.wiki.records import BlockInfo, Namespace, SiteInfo, TitleSuggestion, UserInfo
+from editor.wiki.records import (
+    AccountIds,
+    BlockInfo,
+    Namespace,
+    SiteInfo,
+    TitleSuggestion,
+    UserInfo,
+)
 
 USER_PROPERTIES = ("blockinfo", "editcount", "groups", "options", "rights")
 
@@ -42,6 +49,17 @@ class SiteReading(ApiCaller):
         answer = self.call("query", {"meta": "userinfo", "uiprop": USER_PROPERTIES})
         with understood():
             return user_from(answer["query"]["userinfo"])
+
+    def account_ids(self, name: str) -> AccountIds | None:
+        """None where the wiki has no account of this name.
+
+        https://www.mediawiki.org/wiki/API:Users
+        """
+        params: Params = {"list": "users", "ususers": name, "usprop": "centralids"}
+        answer = self.call("query", params)
+        with understood():
+            (user,) = answer["query"]["users"]
+            return _account_ids(user) if "userid" in user else None
 
     def users_blocked(self, names: Sequence[str]) -> dict[str, bool]:
         """Whether each is blocked, be it from one page only; without those whom the wiki lacks.
@@ -86,6 +104,20 @@ def user_from(user: Mapping[str, Any]) -> UserInfo:
         options=user.get("options") or {},
         block=_block(user) if "blockreason" in user else None,
     )
+
+
+def _account_ids(user: Mapping[str, Any]) -> AccountIds:
+    """What the wiki calls "local" is its own count again; there is one other at most.
+
+    A central account of the same name may be somebody else's unless this one is attached to it.
+    """
+    attached = user["attachedlocal"]
+    central = [
+        number
+        for source, number in user["centralids"].items()
+        if source != "local" and number and attached[source]
+    ]
+    return AccountIds(user["userid"], central[0] if central else None)
 
 
 def _block(user: Mapping[str, Any]) -> BlockInfo:

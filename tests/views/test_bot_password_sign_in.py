@@ -22,6 +22,8 @@ from tests.people import browser_of
 
 PAGE = "/sign-in/bot-password"
 WRONG = "0123456789abcdefghijklmnopqrstuv"
+# Accounts that several wikis share: the number of each is one more than the wiki's own.
+FARM = {"Farm": {"class": "FarmIds"}}
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +56,23 @@ def test_it_is_the_same_person_as_with_oauth(wiki, alice, fields):
     account = SocialAccount.objects.get()
     assert account.uid == f"{current_wiki().wiki_id}:{wiki.user_id('Alice')}"
     assert browser.get(f"/drafts/{draft.pk}/").status_code == 200
+
+
+def test_it_is_the_same_person_where_wikis_share_their_accounts(wiki, fields):
+    """OAuth gives the number that they share; the wiki's own may be somebody else's there."""
+    wiki.configure(wgCentralIdLookupProviders=FARM)
+    assert Client().post(PAGE, fields).status_code == 302
+    (account,) = SocialAccount.objects.all()
+    assert account.uid == f"{current_wiki().wiki_id}:{wiki.user_id('Alice') + 1}"
+
+
+def test_a_number_that_somebody_else_goes_by_opens_nothing(wiki, bob, fields):
+    """Where OAuth does not count all accounts, Bob came with what is Alice's among them."""
+    assert wiki.user_id("Bob") == wiki.user_id("Alice") + 1
+    wiki.configure(wgCentralIdLookupProviders=FARM)
+    answer = Client().post(PAGE, fields)
+    assert answer.status_code == 403
+    assert WikiCredential.objects.get(user=bob).username == "Bob"
 
 
 def test_one_comes_back_to_where_one_was(wiki, fields):

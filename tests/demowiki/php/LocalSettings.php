@@ -109,6 +109,7 @@ $wgGroupPermissions['sysop']['abusefilter-modify'] = true;
 $wgAutoloadClasses['SanitizedCss'] = $wgAutoloadClasses['SanitizedCssHandler'] =
 	__DIR__ . '/SanitizedCss.php';
 $wgContentHandlers['sanitized-css'] = 'SanitizedCssHandler';
+$wgAutoloadClasses['FarmIds'] = __DIR__ . '/FarmIds.php';
 
 wfLoadExtension( 'OAuth', dirname( __DIR__ ) . '/oauth/extension.json' );
 $wgOAuthDatabase = "$demoFolder/data/oauth.sqlite";
