@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language_info
@@ -16,6 +16,9 @@ from django_htmx.middleware import HtmxDetails
 
 from editor.credentials import wiki_username
 from editor.models import Wiki
+
+# No number that the database could not hold.
+MOST_DIGITS = 10
 
 
 class HtmxRequest(HttpRequest):
@@ -63,6 +66,12 @@ def render_page(
     if partial:
         patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def posted_number(fields: QueryDict, name: str) -> int:
+    """What a field says; -1, which nothing has, for what is no number."""
+    value = fields.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < MOST_DIGITS else -1
 
 
 def to_status_line(response: HttpResponse) -> HttpResponse:

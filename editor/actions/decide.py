@@ -7,15 +7,16 @@ from datetime import datetime
 from functools import cached_property
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
+from editor.actions.by_hand import keep_replaced, written_by_hand
 from editor.actions.collide import merge_of, record_collision
 from editor.actions.page_fate import refuse_moved_page
 from editor.credentials import client_for, wiki_username
 from editor.merge import Choice
 from editor.merge.cards import Card, laid_out
-from editor.models import ConflictSnapshot, Decision, Draft
-from editor.wiki import incoming
+from editor.models import ConflictSnapshot, Decision, Draft, DraftShare
 
 # What a passage is answered with that the merge had settled, and that is to stay so.
 MERGED = "merged"
@@ -41,6 +42,7 @@ class Answered:
     is_reopened: bool = False
     decided_at: datetime | None = None
     decided_by: str = ""
+    author_id: int | None = None
     # Whether the decision was made on an earlier collision of the same texts.
     is_remembered: bool = False
 
@@ -121,7 +123,8 @@ class Desk:
 
 
 def desk_of(*, user: User, snapshot: ConflictSnapshot) -> Desk:
-    """The desk with what was decided on it, and what this user decided on the same texts before."""
+    """The desk with what was decided on it, and what was decided on the same texts before: by this
+    user, or in this draft."""
     known = _known(user, snapshot)
     return Desk(
         snapshot=snapshot,
@@ -133,9 +136,18 @@ def desk_of(*, user: User, snapshot: ConflictSnapshot) -> Desk:
 
 
 def decide(
-    *, user: User, snapshot: ConflictSnapshot, key: str, choice: str | None, own: str = ""
+    *,
+    user: User,
+    snapshot: ConflictSnapshot,
+    key: str,
+    choice: str | None,
+    own: str | None = None,
+    known: str = "",
 ) -> Desk:
     """Keep the answer to one passage, or only what is being written by hand (`choice` is None).
+
+    `own` is what the box holds, None where there is none; `known` is the digest of what had been
+    written by hand as far as its page knew: what another tab wrote is not lost under it.
 
     An empty choice makes a question again of what was merged or decided. Raises
     NoSuchPassageError, and NoAnswerError for what is no answer to this passage.
@@ -144,18 +156,24 @@ def decide(
     passage = desk.passage(key)
     if choice is not None and not _is_answer(passage.card, choice):
         raise NoAnswerError(choice)
-    own = incoming(own)
-    decision, _ = Decision.objects.update_or_create(
-        snapshot=snapshot,
-        card=key,
-        defaults={
-            "author": user,
-            "choice": passage.choice if choice is None else choice,
-            # A box that nobody wrote in comes along with every answer.
-            "own": own if own != passage.card.to_write_on or choice == Choice.OWN else "",
-            "decided_at": timezone.now(),
-        },
-    )
+    with transaction.atomic():
+        # One at a time: two tabs may write on one passage.
+        Draft.objects.select_for_update().filter(pk=snapshot.draft_id).values_list("pk").first()
+        before = snapshot.decisions.filter(card=key).first()
+        held = before.own if before else passage.own
+        written = written_by_hand(passage.card, held=held, box=own, is_answer=choice == Choice.OWN)
+        keep_replaced(snapshot.draft, user, held=held, written=written, known=known)
+        chosen = before.choice if before else passage.choice
+        decision, _ = Decision.objects.update_or_create(
+            snapshot=snapshot,
+            card=key,
+            defaults={
+                "author": user,
+                "choice": chosen if choice is None else choice,
+                "own": written,
+                "decided_at": timezone.now(),
+            },
+        )
     desk = desk.with_answer(_answered(passage.card, decision, snapshot))
     # What lists of drafts say of it.
     ConflictSnapshot.objects.filter(pk=snapshot.pk).update(questions=desk.left)
@@ -168,7 +186,7 @@ def keep_remembered(*, user: User, desk: Desk) -> None:
         (
             Decision(
                 snapshot=desk.snapshot,
-                author=user,
+                author_id=passage.author_id or user.pk,
                 card=passage.card.key,
                 choice=passage.choice,
                 own=passage.own,
@@ -204,13 +222,26 @@ def _is_answer(card: Card, choice: str) -> bool:
 
 
 def _known(user: User, snapshot: ConflictSnapshot) -> dict[str, Decision]:
-    """By the passage's key: what was decided on this very collision goes before what is older."""
-    remembered = Decision.objects.of_place(snapshot.draft, user.pk)
-    known = {
-        decision.card: decision for decision in remembered.select_related("author__credential")
+    """By the passage's key: what was decided on this very collision goes before what is older.
+
+    Of a draft that has changed hands, its decisions stay; to a guest, those made before they were
+    let in only where the desk has shown them since.
+    """
+    draft = snapshot.draft
+    since = DraftShare.objects.membership(user, draft).since
+    decisions = {
+        decision.pk: decision
+        for found in (
+            Decision.objects.of_place(draft, user.pk),
+            Decision.objects.of_draft(draft, since),
+        )
+        for decision in found.select_related("author__credential")
     }
-    here = snapshot.decisions.select_related("author__credential")
-    return known | {decision.card: decision for decision in here}
+    ordered = sorted(
+        decisions.values(),
+        key=lambda one: (one.snapshot_id == snapshot.pk, one.decided_at, one.pk),
+    )
+    return {decision.card: decision for decision in ordered}
 
 
 def _answered(card: Card, decision: Decision | None, snapshot: ConflictSnapshot) -> Answered:
@@ -223,5 +254,6 @@ def _answered(card: Card, decision: Decision | None, snapshot: ConflictSnapshot)
         is_reopened=not card.is_question,
         decided_at=decision.decided_at,
         decided_by=wiki_username(decision.author),
+        author_id=decision.author_id,
         is_remembered=decision.snapshot_id != snapshot.pk,
     )

@@ -123,11 +123,6 @@ def _keep_what_came(
     return kept
 
 
-def keep_aside(draft: Draft, text: str) -> None:
-    """Keep a text that cannot become the draft's own, where it can be compared and restored."""
-    DraftVersion.objects.keep(draft, DraftVersion.Reason.OTHER_TAB, text=incoming(text))
-
-
 def checksum(text: str) -> int:
     return zlib.crc32(text.encode())
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,13 +13,20 @@ from editor.models.draft import Draft
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def of_place(self, draft: Draft, author_id: int) -> DecisionQuerySet:
-        """What somebody decided on the page of a draft, in whatever collision; newest last."""
+        """What somebody decided on the page of a draft, in whatever collision."""
         is_same = Q(snapshot__draft__title=draft.title)
         if draft.page_id:
             # Moved, a page keeps its number, and older drafts of it the title it had then.
             is_same |= Q(snapshot__draft__page_id=draft.page_id)
-        of_page = self.filter(is_same, snapshot__draft__wiki=draft.wiki_id, author_id=author_id)
-        return of_page.order_by("decided_at", "pk")
+        return self.filter(is_same, snapshot__draft__wiki=draft.wiki_id, author_id=author_id)
+
+    def of_draft(self, draft: Draft, since: datetime | None) -> DecisionQuerySet:
+        """What anybody decided on a draft, as far as it was still being decided at `since`."""
+        of_draft = self.filter(snapshot__draft=draft)
+        if since is None:
+            return of_draft
+        resolved_at = "snapshot__resolved_at"
+        return of_draft.filter(Q(**{resolved_at: None}) | Q(**{f"{resolved_at}__gte": since}))
 
 
 class Decision(models.Model):

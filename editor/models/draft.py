@@ -219,7 +219,8 @@ class DraftSave(models.Model):
 class DraftVersionQuerySet(models.QuerySet["DraftVersion"]):
     def typed_aside_by(self, user: User) -> DraftVersionQuerySet:
         """What this user typed that never became the draft's text."""
-        reasons = (DraftVersion.Reason.OTHER_TAB, DraftVersion.Reason.WITHOUT_PEN)
+        reason = DraftVersion.Reason
+        reasons = (reason.OTHER_TAB, reason.WITHOUT_PEN, reason.PASSAGE)
         return self.filter(author=user, reason__in=reasons)
 
     def keep(
@@ -261,13 +262,15 @@ class DraftVersion(models.Model):
         OTHER_TAB = "other-tab", "From another tab or device"
         SIGNED_OUT = "signed-out", "From a page whose sign-in had expired"
         RESTORE = "restore", "Before another version was restored"
-        UNDO = "undo", "Before a merged passage was undone"
+        UNDO = "undo", "Before a merged passage was undone, or taken in again"
         REBASE = "rebase", "Before it was moved onto a newer revision"
         PUBLISH = "publish", "Before publishing"
         CONFLICT = "conflict", "When it collided"
         DISCARD = "discard", "Before it was discarded"
         HAND_OVER = "hand-over", "When the pen changed hands"
         WITHOUT_PEN = "without-pen", "Typed without having the pen"
+        # Not a whole text, as all others are.
+        PASSAGE = "passage", "One passage, written by hand at the collision desk"
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="versions")
     version = models.PositiveIntegerField()

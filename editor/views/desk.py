@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from editor.actions.by_hand import digest_of_own
 from editor.actions.collide import what_became_of_theirs
 from editor.actions.content_models import InvalidJsonError, check_content
 from editor.actions.decide import MERGED, Answered, Desk
@@ -61,6 +62,11 @@ class Question:
     @property
     def is_by_hand(self) -> bool:
         return self.answered.choice == Choice.OWN
+
+    @property
+    def known(self) -> str:
+        """What the page knows to be written by hand."""
+        return digest_of_own(self.answered.own)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

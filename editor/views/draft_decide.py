@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from editor.access import get_draft_for_user
+from editor.actions.by_hand import digest_of_own
 from editor.actions.collide import open_collision
 from editor.actions.decide import (
     Desk,
@@ -18,10 +19,9 @@ from editor.actions.decide import (
     desk_of,
     on_newest,
 )
+from editor.actions.overtaken import keep_overtaken
 from editor.actions.page_fate import PageMovedError
-from editor.actions.save_draft import keep_aside
-from editor.http import EditorRequest, is_fragment, render_page
-from editor.merge import Choice
+from editor.http import EditorRequest, is_fragment, posted_number, render_page
 from editor.models import Draft
 from editor.views.desk import (
     TEMPLATE,
@@ -43,22 +43,28 @@ def draft_decide(request: EditorRequest, draft_id: int) -> HttpResponse:
     draft = get_draft_for_user(request.user, draft_id)
     snapshot = open_collision(draft)
     if snapshot is None:
-        return _go(request, reverse("draft_edit", kwargs={"draft_id": draft.pk}))
+        return _overtaken(
+            request, draft, _("The collision was decided in another tab."), way_on="draft_edit"
+        )
     key, choice = request.POST.get("card", ""), request.POST.get("choice")
-    own = request.POST.get("own", "")
+    own, known = request.POST.get("own"), request.POST.get("known", "")
     try:
-        desk = decide(user=request.user, snapshot=snapshot, key=key, choice=choice, own=own)
+        desk = decide(
+            user=request.user, snapshot=snapshot, key=key, choice=choice, own=own, known=known
+        )
     except NoSuchPassageError:
-        return _overtaken(request, draft)
+        words = _("Something changed in between, so this passage is another question now.")
+        return _overtaken(request, draft, words, way_on="draft_conflict")
     except NoAnswerError:
         if is_fragment(request):
             return _go(request, reverse("draft_conflict", kwargs={"draft_id": draft.pk}))
-        known = desk_of(user=request.user, snapshot=snapshot)
-        return render_desk(request, draft, known, is_incomplete=True, status=422)
+        unchanged = desk_of(user=request.user, snapshot=snapshot)
+        return render_desk(request, draft, unchanged, is_incomplete=True, status=422)
     if not is_fragment(request):
         return redirect(desk_url(draft, desk, desk.next_open(key)))
     if choice is None:
-        return render_page(request, TEMPLATE, {}, partial="kept")
+        known = digest_of_own(desk.passage(key).own)
+        return render_page(request, TEMPLATE, {"known": known}, partial="kept")
     return _decided(request, draft, desk, key)
 
 
@@ -88,19 +94,23 @@ def _decided(request: EditorRequest, draft: Draft, desk: Desk, key: str) -> Http
     return render_page(request, TEMPLATE, context, partial="decided", events=events)
 
 
-def _overtaken(request: EditorRequest, draft: Draft) -> HttpResponse:
-    """Something else collides now: what was written by hand must not be lost with the question."""
-    own = request.POST.get("own", "")
-    if own.strip() and request.POST.get("choice", Choice.OWN) == Choice.OWN:
-        keep_aside(draft, own)
-    messages.warning(
-        request,
-        _(
-            "Something changed in between, so this passage is another question now. What you wrote "
-            "by hand is kept under “Versions”."
-        ),
+def _overtaken(request: EditorRequest, draft: Draft, words: str, *, way_on: str) -> HttpResponse:
+    """The passage is asked about no more: what was written by hand must not be lost with it."""
+    is_kept = keep_overtaken(
+        user=request.user,
+        draft=draft,
+        snapshot_id=posted_number(request.POST, "snapshot"),
+        key=request.POST.get("card", ""),
+        own=request.POST.get("own", ""),
     )
-    return _go(request, reverse("draft_conflict", kwargs={"draft_id": draft.pk}))
+    if is_kept:
+        words = f"{words} {_('What you wrote by hand is kept under “Versions”.')}"
+    address = reverse(way_on, kwargs={"draft_id": draft.pk})
+    if is_fragment(request) and "choice" not in request.POST:
+        # Whoever is writing is not taken away from it: they go on when they have read this.
+        return render_page(request, TEMPLATE, {"aside": words, "way_on": address}, partial="kept")
+    messages.warning(request, words)
+    return _go(request, address)
 
 
 def _go(request: EditorRequest, address: str) -> HttpResponse:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -10,16 +10,13 @@ from editor.access import get_draft_for_user, get_snapshot_for_user
 from editor.actions.decide import NoSuchPassageError
 from editor.actions.merged_passages import undo_passage
 from editor.actions.save_draft import Saved
-from editor.http import EditorRequest, is_fragment
+from editor.http import EditorRequest, is_fragment, posted_number
 from editor.models import ConflictSnapshot, Draft
 from editor.views.draft_snapshot import render_snapshot
 from editor.views.explain import EXPLAINED, explain
 from editor.views.merged_panel import render_merged_panel
 from editor.views.saving import saved_event, saves_draft
 from editor.views.sign_in import signed_in
-
-# Digits: no number that the database could not hold.
-LONGEST = 10
 
 
 @require_GET
@@ -52,7 +49,9 @@ def draft_undo_passage(request: EditorRequest, draft_id: int, snapshot_id: int) 
 @saves_draft
 def draft_unmerge_passage(request: EditorRequest, saved: Saved) -> HttpResponse:
     """Save what was typed, and undo one passage of a merge in the text that is open."""
-    snapshot = get_snapshot_for_user(request.user, saved.draft.pk, _number(request.GET, "merge"))
+    snapshot = get_snapshot_for_user(
+        request.user, saved.draft.pk, posted_number(request.GET, "merge")
+    )
     trouble = None
     is_undone = False
     try:
@@ -82,11 +81,5 @@ def _undone_words() -> str:
 
 
 def _undo(request: EditorRequest, snapshot: ConflictSnapshot) -> Draft:
-    number = _number(request.POST, "passage")
+    number = posted_number(request.POST, "passage")
     return undo_passage(user=request.user, snapshot=snapshot, number=number)
-
-
-def _number(fields: QueryDict, name: str) -> int:
-    """What a field says; -1, which nothing has, for what is no number."""
-    value = fields.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < LONGEST else -1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from editor.actions.by_hand import digest_of_own
 from editor.actions.collide import open_collision, record_collision, renew_collision
 from editor.actions.decide import (
     NoAnswerError,
@@ -13,7 +14,9 @@ from editor.actions.decide import (
     keep_remembered,
     on_newest,
 )
-from editor.models import Draft
+from editor.actions.pen import pass_pen
+from editor.actions.share_draft import set_access
+from editor.models import Access, Draft
 from tests.factories import open_draft, save_text
 from tests.people import new_title
 
@@ -135,6 +138,61 @@ def test_a_merge_within_a_line_is_made_a_question_and_merged_again(wiki, alice, 
     )
     again = decide(user=alice, snapshot=snapshot, key=key, choice="merged")
     assert (again.text, again.questions) == (merged, ())
+
+
+def test_what_one_decided_outlasts_the_pen_and_what_the_next_one_types(alice, bob, snapshot):
+    """Alice decides two by hand; Bob gets the pen, and writes a word elsewhere."""
+    one, two, _ = keys(alice, snapshot)
+    for key in (one, two):
+        decide(user=alice, snapshot=snapshot, key=key, choice="own", own=f"By hand {key[:4]}.")
+    set_access(draft=snapshot.draft, user=bob, access=Access.WRITE)
+    pass_pen(stored(snapshot), to_id=bob.pk)
+    Draft.objects.filter(pk=snapshot.draft_id).update(text=MINE.replace("word5 ", "words "))
+    renewed = renew_collision(user=bob, draft=stored(snapshot), snapshot=snapshot)
+    assert renewed != snapshot
+    desk = desk_of(user=bob, snapshot=renewed)
+    assert [question.choice for question in desk.questions] == ["own", "own", ""]
+    assert {question.decided_by for question in desk.questions if question.choice} == {"Alice"}
+    keep_remembered(user=bob, desk=desk)
+    assert set(renewed.decisions.values_list("author", flat=True)) == {alice.pk}
+
+
+def test_what_was_decided_before_a_guest_was_let_in_is_not_shown_to_them(alice, bob, snapshot):
+    key = keys(alice, snapshot)[0]
+    decide(user=alice, snapshot=snapshot, key=key, choice="own", own="Not for Bob.")
+    draft = save_text(stored(snapshot), MINE.replace("word5 ", "words ")).draft
+    renewed = renew_collision(user=alice, draft=draft, snapshot=snapshot)
+    set_access(draft=draft, user=bob, access=Access.WRITE)
+    assert desk_of(user=alice, snapshot=renewed).left == 2
+    assert desk_of(user=bob, snapshot=renewed).left == 3
+
+
+def test_an_answer_of_an_older_tab_leaves_what_was_written_by_hand(alice, snapshot):
+    """Its box holds what the page had put there, or nothing was said of a box at all."""
+    key = keys(alice, snapshot)[0]
+    box = desk_of(user=alice, snapshot=snapshot).questions[0].to_write_on
+    decide(user=alice, snapshot=snapshot, key=key, choice=None, own="Long words by hand")
+    for own in (box, None):
+        desk = decide(user=alice, snapshot=snapshot, key=key, choice="mine", own=own)
+        assert (desk.questions[0].choice, desk.questions[0].own) == ("mine", "Long words by hand")
+    assert not snapshot.draft.versions.filter(reason="passage").exists()
+
+
+def test_of_two_boxes_written_in_neither_is_lost(alice, snapshot):
+    key = keys(alice, snapshot)[0]
+
+    def write(own, known=""):
+        return decide(
+            user=alice, snapshot=snapshot, key=key, choice=None, own=own, known=known
+        ).questions[0]
+
+    aside = snapshot.draft.versions.filter(reason="passage")
+    first = write("First words").own
+    # The tab that wrote it goes on, and keeps its own words.
+    first = write("First words, and more", known=digest_of_own(first)).own
+    assert not aside.exists()
+    assert write("Words of another tab").own == "Words of another tab"
+    assert [version.text.content for version in aside] == [first]
 
 
 def test_what_is_no_answer_is_refused(alice, snapshot):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from editor.actions.collide import open_collision, record_collision
 from editor.models import ConflictSnapshot, Draft
 from tests.deciding import BASE, BETWEEN, MINE, THEIRS, decide, decided, finish, questions, stored
@@ -78,6 +80,39 @@ def test_a_passage_that_was_overtaken_is_not_lost_with_what_was_written(
     assert "What nobody has seen" in answer.content.decode()
     assert stored(snapshot).versions.filter(text__content="Written by hand.").exists()
     assert answer.context["left"] == 2
+
+
+@pytest.mark.parametrize("headers", [FRAGMENT, {}])
+def test_what_is_written_where_another_tab_has_finished_is_kept(browser, snapshot, desk, headers):
+    card = questions(browser, desk)[0].answered.card
+    decided(browser, desk, "mine", "mine")
+    finish(browser, desk, "edit")
+    path, draft = desk.replace("conflict", "decide"), address(snapshot.draft)
+    fields = {"snapshot": snapshot.pk, "card": card.key, "own": "Written by hand."}
+    answer = browser.post(path, fields | {"choice": "own"}, headers=headers)
+    assert answer.headers.get("HX-Redirect" if headers else "Location") == draft
+    (kept,) = snapshot.draft.versions.filter(reason="passage")
+    assert kept.text.content == "Written by hand."
+    assert "What you wrote by hand is kept under “Versions”." in browser.get(draft).text
+    # A passage is not a text that could be put in the place of all the others.
+    page = browser.get(address(snapshot.draft, f"versions/{kept.pk}")).text
+    assert "Written by hand." in page
+    assert "Put this text into the draft" not in page
+    # A box that nobody wrote in came along with the answer.
+    browser.post(path, fields | {"choice": "theirs", "own": card.to_write_on}, headers=headers)
+    assert snapshot.draft.versions.filter(reason="passage").count() == 1
+
+
+def test_who_writes_on_where_another_tab_has_finished_is_not_led_away(browser, snapshot, desk):
+    key = questions(browser, desk)[0].answered.card.key
+    decided(browser, desk, "mine", "mine")
+    finish(browser, desk, "edit")
+    fields = {"snapshot": snapshot.pk, "card": key, "own": "Written by hand."}
+    answer = browser.post(desk.replace("conflict", "decide"), fields, headers=FRAGMENT)
+    assert "HX-Redirect" not in answer.headers
+    assert "The collision was decided in another tab." in answer.text
+    assert f'href="{address(snapshot.draft)}"' in answer.text
+    assert snapshot.draft.versions.filter(text__content="Written by hand.").exists()
 
 
 def test_two_recordings_of_one_collision_leave_one_open(wiki, alice, title, transactional_db):
