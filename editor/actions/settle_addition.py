@@ -13,6 +13,9 @@ from editor.credentials import client_for
 from editor.models import Addition, PublishAttempt
 from editor.wiki import RevisionInfo, WikiClient, WikiRejectedError, incoming, outgoing
 
+# Of one person on one page within minutes.
+MOST_LOOKED_AT = 500
+
 
 class StillAddingError(Exception):
     """The addition is not on the wiki yet, and may still arrive there."""
@@ -53,27 +56,30 @@ def settle_addition(addition: Addition) -> Addition:
 
 def _find(client: WikiClient, addition: Addition) -> RevisionInfo | None:
     started = addition.started_at or addition.kept_at
+    # Their texts are read one by one: the wiki cuts an answer off that would hold them all.
     revisions = client.revisions_since(
         addition.sent_to or addition.title,
         since=started - CLOCK_SKEW,
         user=client.username,
-        with_content=True,
+        limit=MOST_LOOKED_AT,
     )
-    known = _known(addition)
     latest = started + SETTLING_TIME + CLOCK_SKEW
-    for revision in revisions:
-        is_in_time = revision.timestamp is not None and revision.timestamp <= latest
-        if is_in_time and revision.revid not in known and _is_it(client, addition, revision):
+    in_time = [one for one in revisions if one.timestamp is None or one.timestamp <= latest]
+    known = _known(addition, in_time)
+    for revision in in_time:
+        if revision.revid not in known and _is_it(client, addition, revision):
             return revision
     return None
 
 
-def _known(addition: Addition) -> set[int]:
-    """This user's revisions that are something else, as Galley knows."""
-    published = PublishAttempt.objects.filter(author=addition.owner_id)
-    added = Addition.objects.filter(owner=addition.owner_id)
-    columns = [rows.values_list("newrevid", flat=True) for rows in (published, added)]
-    return {revid for column in columns for revid in column if revid is not None}
+def _known(addition: Addition, revisions: list[RevisionInfo]) -> set[int | None]:
+    """Those of these that are something else, as Galley knows."""
+    revids = [revision.revid for revision in revisions]
+    published = PublishAttempt.objects.filter(author=addition.owner_id, newrevid__in=revids)
+    added = Addition.objects.filter(owner=addition.owner_id, newrevid__in=revids)
+    return {
+        revid for rows in (published, added) for revid in rows.values_list("newrevid", flat=True)
+    }
 
 
 def _is_it(client: WikiClient, addition: Addition, revision: RevisionInfo) -> bool:
@@ -81,14 +87,16 @@ def _is_it(client: WikiClient, addition: Addition, revision: RevisionInfo) -> bo
 
     In doubt it counts as published: a second publish could not be taken back.
     """
-    if revision.text is None:
+    text = _text(client, revision.revid)
+    if text is None:
         return _is_called_so(addition, revision)
     pieces = [piece for piece in REWRITTEN.split(outgoing(addition.text)) if piece.strip()]
     # A text that the wiki rewrites as a whole (a signature alone) can be found by nothing else.
     if not pieces:
         return _is_called_so(addition, revision)
     longest = max(pieces, key=len).strip("\n")
-    return incoming(revision.text).count(longest) > _before(client, revision).count(longest)
+    before = (_text(client, revision.parentid) if revision.parentid else "") or ""
+    return text.count(longest) > before.count(longest)
 
 
 def _is_called_so(addition: Addition, revision: RevisionInfo) -> bool:
@@ -97,10 +105,10 @@ def _is_called_so(addition: Addition, revision: RevisionInfo) -> bool:
     return not addition.summary or sent == revision.comment
 
 
-def _before(client: WikiClient, revision: RevisionInfo) -> str:
-    if not revision.parentid:
-        return ""
+def _text(client: WikiClient, revid: int) -> str | None:
+    """None where the wiki hides it, or has it no more."""
     try:
-        return incoming(client.revision(revision.parentid).text or "")
+        text = client.revision(revid).text
     except WikiRejectedError:
-        return ""
+        return None
+    return None if text is None else incoming(text)

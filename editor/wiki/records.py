@@ -117,8 +117,6 @@ class RevisionInfo:
     sha1: str = ""
     tags: tuple[str, ...] = ()
     is_minor: bool = False
-    text: str | None = None
-    """Only where it was asked for, and is not hidden."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

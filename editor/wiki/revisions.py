@@ -42,7 +42,6 @@ class RevisionReading(ApiCaller):
         since: datetime | None = None,
         user: str | None = None,
         limit: int = 50,
-        with_content: bool = False,
     ) -> list[RevisionInfo]:
         """What came after a revision, or from a time on: oldest first, at most `limit`.
 
@@ -51,7 +50,7 @@ class RevisionReading(ApiCaller):
         params = {
             "titles": [title],
             "prop": "revisions",
-            "rvprop": (*REVISION_PROPERTIES, *(["content"] if with_content else [])),
+            "rvprop": REVISION_PROPERTIES,
             "rvslots": "main",
             "rvdir": "newer",
             "rvstartid": after_revid or None,
@@ -120,7 +119,6 @@ def revision_info(title: str, row: Mapping[str, Any]) -> RevisionInfo:
         sha1=row.get("sha1") or "",
         tags=tuple(row.get("tags") or ()),
         is_minor=bool(row.get("minor")),
-        text=main_slot(row).text if "slots" in row else None,
     )
 
 

@@ -146,6 +146,20 @@ def test_a_lost_answer_is_looked_up_before_anything_is_sent_again(wiki, alice, t
     assert wiki.text(title).count("Added by") == 1
 
 
+def test_it_is_found_behind_other_edits_of_a_page_that_fills_an_answer(wiki, alice, title):
+    """The wiki cuts an answer off at some size, oldest revisions first in it."""
+    for number in range(3):
+        wiki.edit(title, f"{'Long. ' * 2000}{number}", user="Alice")
+    addition = kept(alice, title)
+    with proxied(wiki) as proxy:
+        proxy.lose_answers("edit")
+        with pytest.raises(WikiUnavailableError):
+            send_addition(addition)
+    wiki.configure(wgAPIMaxResultSize=30_000)
+    addition.refresh_from_db()
+    assert settle_addition(addition).newrevid == wiki.history(title)[0]["revid"]
+
+
 def test_a_lost_request_is_sent_again_only_after_it_cannot_arrive_any_more(wiki, alice, title):
     addition = kept(alice, title)
     with proxied(wiki) as proxy:
