@@ -112,7 +112,7 @@ def open_reverted(
     found = (
         _restored(client, page, revert) if revert.oldid else _undone(client, page, draft, revert)
     )
-    draft = _put_in(draft, page, found)
+    draft = _put_in(user, draft, page, found)
     if found.clash:
         record_collision_with(user=user, draft=draft, base=found.clash, theirs=_newest(page))
     return OpenedPage(page=page, draft=draft, reasons=())
@@ -181,8 +181,11 @@ def _undone(client: WikiClient, page: PageForEditing, draft: Draft, revert: Reve
     )
 
 
-def _put_in(draft: Draft, page: PageForEditing, found: _PutBack) -> Draft:
-    """Let the draft stand on the newest revision with that text; what it held is kept."""
+def _put_in(user: User, draft: Draft, page: PageForEditing, found: _PutBack) -> Draft:
+    """Let the draft stand on the newest revision with that text; what it held is kept.
+
+    While the wiki was asked, the pen may have gone elsewhere, and the draft out of use.
+    """
     newest = incoming(page.text or "")
     columns: dict[str, Any] = {
         "text": found.text,
@@ -196,8 +199,9 @@ def _put_in(draft: Draft, page: PageForEditing, found: _PutBack) -> Draft:
         "saved_at": timezone.now(),
     }
     with transaction.atomic():
-        DraftVersion.objects.keep(draft, DraftVersion.Reason.RESTORE)
-        if Draft.objects.filter(pk=draft.pk, version=draft.version).update(**columns):
+        in_hand = Draft.objects.live().in_hand(user)
+        if in_hand.filter(pk=draft.pk, version=draft.version).update(**columns):
+            DraftVersion.objects.keep(draft, DraftVersion.Reason.RESTORE)
             # Decided on: the texts of an older collision stay, but ask nothing any more.
             draft.snapshots.filter(resolved_at=None).update(resolved_at=timezone.now())
             DraftRevert.objects.update_or_create(

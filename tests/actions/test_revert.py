@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from editor.actions.collide import merge_of, open_collision, resolve_collision
+from editor.actions.pen import pass_pen
 from editor.actions.publish import publish_draft
 from editor.actions.revert import (
     DraftInTheWayError,
@@ -14,8 +15,10 @@ from editor.actions.revert import (
     Revert,
     open_reverted,
 )
-from editor.models import Draft, DraftVersion, PublishAttempt
-from editor.wiki import PageAddress
+from editor.actions.save_draft import StaleDraftError
+from editor.actions.share_draft import set_access
+from editor.models import Access, Draft, DraftVersion, PublishAttempt
+from editor.wiki import PageAddress, WikiClient
 from tests.factories import open_draft, save_text
 from tests.people import new_title
 
@@ -186,3 +189,26 @@ def test_what_was_undone_already_is_said(wiki, alice, history):
     with pytest.raises(NotRevertedError) as caught:
         reverted(alice, title, undo=third)
     assert caught.value.obstacle == Obstacle.NOTHING_TO_UNDO
+
+
+@pytest.mark.parametrize("meanwhile", ["passed on", "discarded"])
+def test_a_draft_that_changes_hands_meanwhile_keeps_its_text(
+    wiki, alice, bob, history, monkeypatch, meanwhile
+):
+    title, _, second, _ = history
+    draft = save_text(open_draft(alice, title), "Mine.").draft
+    set_access(draft=draft, user=bob, access=Access.WRITE)
+    revision = WikiClient.revision
+
+    def slowly(*arguments, **options):
+        current = Draft.objects.get(pk=draft.pk)
+        if meanwhile == "discarded":
+            Draft.objects.filter(pk=draft.pk).update(state=Draft.State.DISCARDED)
+        elif current.pen_id == alice.pk:
+            assert pass_pen(current, to_id=bob.pk)
+        return revision(*arguments, **options)
+
+    monkeypatch.setattr(WikiClient, "revision", slowly)
+    with pytest.raises(StaleDraftError):
+        reverted(alice, title, undo=second, over_version=draft.version)
+    assert Draft.objects.get(pk=draft.pk).text == "Mine."
