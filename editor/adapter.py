@@ -11,7 +11,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.helpers import complete_social_login
 from allauth.socialaccount.models import SocialAccount, SocialLogin
-from allauth.socialaccount.providers.base.constants import AuthError
+from allauth.socialaccount.providers.base.constants import AuthError, AuthProcess
 from allauth.socialaccount.providers.base.provider import ProviderException
 from allauth.socialaccount.providers.mediawiki.provider import MediaWikiProvider
 from allauth.socialaccount.providers.mediawiki.views import MediaWikiOAuth2Adapter
@@ -77,7 +77,10 @@ class WikiProvider(MediaWikiProvider):
         if settings.SIGN_IN == "botpassword":
             # There is no consumer on the wiki to go to.
             return redirect(bot_password_address(next_url or ""))
-        response: HttpResponse = super().redirect(request, process, next_url, data, **kwargs)
+        # Whatever the address asks for: allauth also ties a second account to who is signed in.
+        response: HttpResponse = super().redirect(
+            request, AuthProcess.LOGIN, next_url, data, **kwargs
+        )
         return response
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 from allauth.account.models import EmailAddress
-from allauth.socialaccount.models import SocialToken
+from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import get_resolver
@@ -13,6 +13,7 @@ from django.urls import get_resolver
 from editor.credentials import client_for, decrypt, wiki_username
 from editor.models import WikiCredential
 from tests.environment import free_port
+from tests.people import browser_of
 from tests.redirects import ALLAUTH, SIGN_IN, come_back, leave_for_the_wiki, sign_in
 
 
@@ -89,6 +90,15 @@ def test_the_page_one_was_sent_away_from_is_where_one_lands(wiki):
     sent_away = browser.get("/edit/Apollo_11?section=2")
     page = browser.get(sent_away["Location"]).content.decode()
     assert 'name="next" value="/edit/Apollo_11?section=2"' in page
+
+
+def test_no_address_ties_a_second_account_to_who_is_signed_in(wiki, bob):
+    browser = browser_of(bob)
+    to_wiki = browser.post(f"{SIGN_IN}?process=connect")["Location"]
+    assert come_back(wiki, browser, to_wiki)["Location"] == "/"
+    alice = User.objects.get(username="Alice")
+    assert browser.session["_auth_user_id"] == str(alice.pk)
+    assert SocialAccount.objects.get(user=bob).extra_data["username"] == "Bob"
 
 
 def test_cancelling_on_the_wiki_has_a_page_of_its_own(wiki):
