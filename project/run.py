@@ -148,8 +148,12 @@ def keep_secrets(path: Path) -> None:
             "SECRET_KEY": secrets.token_urlsafe(50),
             "TOKEN_KEYS": Fernet.generate_key().decode(),
         }
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(kept), encoding="utf-8")
+        # A disk that is full in the middle must not leave half of it to the next start.
+        begun = path.with_suffix(".new")
+        begun.unlink(missing_ok=True)
+        begun.touch(mode=0o600)
+        begun.write_text(json.dumps(kept), encoding="utf-8")
+        begun.replace(path)
     for name, value in json.loads(path.read_text(encoding="utf-8")).items():
         if not os.environ.get(name) and not os.environ.get(f"{name}_FILE"):
             os.environ[name] = value

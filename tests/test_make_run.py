@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
 import signal
 import socket
 import sys
@@ -30,6 +31,21 @@ def test_a_full_disk_is_said_in_a_sentence(monkeypatch, tmp_path):
     monkeypatch.setattr(run, "keep_secrets", refuse)
     with pytest.raises(SystemExit, match=r"cannot write to .*\.run: No space left on device"):
         run.main()
+
+
+def test_a_disk_that_fills_up_in_the_middle_is_made_good_by_the_next_start(monkeypatch, tmp_path):
+    started_in(monkeypatch, tmp_path, SECRET_KEY="", TOKEN_KEYS="")
+    secrets = tmp_path / "secrets.json"
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, limits[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            run.keep_secrets(secrets)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    run.keep_secrets(secrets)
+    assert len(os.environ["SECRET_KEY"]) > 50
+    assert secrets.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize(
