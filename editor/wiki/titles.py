@@ -125,8 +125,11 @@ def notice_messages(title: str, site: SiteInfo) -> list[str]:
 
 
 def _title_from_path(path: str, site: SiteInfo) -> str:
+    # Where pages stand at the root ("/$1"), the script is none of them.
+    if path == site.script:
+        return ""
     # The scripts take a page's title behind a slash as well, whatever the wiki's own addresses.
-    for pattern in (site.article_path, f"{site.script}/$1"):
+    for pattern in (f"{site.script}/$1", site.article_path):
         before, _, after = pattern.partition("$1")
         if path.startswith(before) and path.endswith(after):
             return unquote(path[len(before) : len(path) - len(after)])

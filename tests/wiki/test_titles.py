@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from editor.wiki import (
@@ -56,6 +58,21 @@ def test_spaces_of_a_title(typed, title):
 )
 def test_an_address_is_understood(typed, asked, site):
     assert title_from_address(typed, site) == asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("/Harbour", PageAddress(title="Harbour")),
+        ("/index.php?oldid=5", PageAddress(oldid=5)),
+        ("/index.php?curid=7", PageAddress(curid=7)),
+        ("/index.php?title=Harbour&action=edit", PageAddress(title="Harbour")),
+        ("/index.php/Harbour", PageAddress(title="Harbour")),
+    ],
+)
+def test_an_address_of_a_wiki_whose_pages_stand_at_the_root(typed, asked, site):
+    at_root = replace(site, article_path="/$1")
+    assert title_from_address(f"{HERE}{typed}", at_root) == asked
 
 
 @pytest.mark.parametrize(
