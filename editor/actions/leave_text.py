@@ -23,8 +23,11 @@ class TextNotLeftError(Exception):
     """Too large, or one too many; nothing was kept."""
 
 
-def leave_text(*, draft: Draft, text: str, is_signed_in: bool) -> DraftVersion | None:
-    """Keep the text beside the draft; None where it is the draft's own. Raises TextNotLeftError."""
+def leave_text(
+    *, draft: Draft, text: str, version: int | None, is_signed_in: bool
+) -> DraftVersion | None:
+    """Keep the text beside the draft, as typed on that version of it; None where it is the draft's
+    own. Raises TextNotLeftError."""
     text = incoming(text)
     if text == draft.text:
         return None
@@ -35,4 +38,4 @@ def leave_text(*, draft: Draft, text: str, is_signed_in: bool) -> DraftVersion |
         lately = timezone.now() - LEFT_WITHIN
         if draft.versions.filter(reason=reason, kept_at__gt=lately).count() >= MOST_LEFT:
             raise TextNotLeftError
-    return DraftVersion.objects.keep(draft, reason, text=text)
+    return DraftVersion.objects.keep(draft, reason, text=text, typed_on=version)

@@ -210,7 +210,9 @@ def _freshen(draft: Draft, begun: Beginning, *, keeps_prepared: bool = False) ->
         columns |= _base_columns(page, base) | begun.columns(heading)
         columns |= {"section": page.section, "section_heading": heading}
         if not is_same_base or draft.text != columns["text"]:
-            # A tab that was opened with the older text must not save onto this one.
+            # A tab that was opened with the older text must not save onto this one; what is typed
+            # there goes on from what this keeps.
+            DraftVersion.objects.keep(draft, DraftVersion.Reason.OPENED)
             columns["version"] = draft.version + 1
     Draft.objects.filter(pk=draft.pk, version=draft.version).update(**columns)
     return Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)

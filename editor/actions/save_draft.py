@@ -92,18 +92,18 @@ def save_draft(*, draft: Draft, author: User, change: Change, fields: Fields) ->
     """
     text = _resulting_text(draft, change)
     if draft.state == Draft.State.DISCARDED:
-        kept = _keep_what_came(draft, author, text, fields, DraftVersion.Reason.OTHER_TAB)
+        kept = _keep_what_came(draft, author, text, change, fields, DraftVersion.Reason.OTHER_TAB)
         raise DraftDiscardedError(draft, kept)
     if draft.pen_id != author.pk:
         if text == draft.text and fields.summary == draft.summary:
             raise PenElsewhereError(draft)
-        kept = _keep_what_came(draft, author, text, fields, DraftVersion.Reason.WITHOUT_PEN)
+        kept = _keep_what_came(draft, author, text, change, fields, DraftVersion.Reason.WITHOUT_PEN)
         raise PenElsewhereError(draft, kept)
     is_known = text == draft.text and not _differs(draft, fields)
     # An older version with the very same text: its first try's answer was lost, or another tab has
     # changed the summary or an option only.
     if change.version != draft.version and text != draft.text:
-        kept = _keep_what_came(draft, author, text, fields, DraftVersion.Reason.OTHER_TAB)
+        kept = _keep_what_came(draft, author, text, change, fields, DraftVersion.Reason.OTHER_TAB)
         raise StaleDraftError(draft, kept)
     if is_known:
         return Saved(draft, draft.version, draft.saved_at)
@@ -115,10 +115,20 @@ def save_draft(*, draft: Draft, author: User, change: Change, fields: Fields) ->
 
 
 def _keep_what_came(
-    draft: Draft, author: User, text: str, fields: Fields, reason: DraftVersion.Reason
+    draft: Draft,
+    author: User,
+    text: str,
+    change: Change,
+    fields: Fields,
+    reason: DraftVersion.Reason,
 ) -> DraftVersion:
     kept: DraftVersion = DraftVersion.objects.keep(
-        draft, reason, text=text, summary=fields.summary, author_id=author.pk
+        draft,
+        reason,
+        text=text,
+        typed_on=change.version,
+        summary=fields.summary,
+        author_id=author.pk,
     )
     return kept
 
@@ -208,17 +218,3 @@ def add_to_draft(draft: Draft, text: str, fields: Fields) -> Draft:
     DraftVersion.objects.keep(draft, DraftVersion.Reason.RESTORE)
     change = Change(version=draft.version, text=text)
     return save_draft(draft=draft, author=draft.owner, change=change, fields=fields).draft
-
-
-def restore_version(*, draft: Draft, author: User, version: DraftVersion) -> Saved:
-    """Put a kept text back into the draft; what it replaces is kept in its turn.
-
-    Raises StaleDraftError when somebody saved in between.
-    """
-    DraftVersion.objects.keep(draft, DraftVersion.Reason.RESTORE)
-    return save_draft(
-        draft=draft,
-        author=author,
-        change=Change(version=draft.version, text=version.text.content),
-        fields=fields_of(draft),
-    )

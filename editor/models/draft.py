@@ -223,24 +223,42 @@ class DraftVersionQuerySet(models.QuerySet["DraftVersion"]):
         reasons = (reason.OTHER_TAB, reason.WITHOUT_PEN, reason.PASSAGE)
         return self.filter(author=user, reason__in=reasons)
 
+    def base_at(self, draft: Draft, version: int) -> tuple[int | None, str | None]:
+        """On which revision and text the draft stood at one of its versions.
+
+        Each move onto another base keeps the text from before it: the next one that was kept tells.
+        """
+        later = self.filter(draft=draft, version__gte=version)
+        bases = later.exclude(reason__in=DraftVersion.BESIDE).values_list(
+            "base_revid", "base_text_id"
+        )
+        return bases.order_by("version", "pk").first() or (draft.base_revid, draft.base_text_id)
+
     def keep(
         self,
         draft: Draft,
         reason: DraftVersion.Reason,
         *,
         text: str | None = None,
+        typed_on: int | None = None,
         summary: str | None = None,
         author_id: int | None = None,
     ) -> DraftVersion:
         """Keep the draft's text (or `text`) as a milestone; the same text twice is kept once.
 
+        `typed_on` is the draft's version that a text goes on from, where that is an older one;
         `author_id` is who has written it, where that says something.
         """
         kept = Text.objects.keep(draft.text if text is None else text)
         summary = draft.summary if summary is None else summary
+        base: tuple[int | None, str | None] = (draft.base_revid, draft.base_text_id)
+        if typed_on is not None and typed_on < draft.version:
+            base = self.base_at(draft, typed_on)
         newest = self.filter(draft=draft).order_by("-id").first()
-        known = (newest.text_id, newest.reason, newest.summary) if newest else None
-        if newest and known == (kept.pk, reason, summary):
+        known = (
+            (newest.text_id, newest.reason, newest.summary, newest.base_revid) if newest else None
+        )
+        if newest and known == (kept.pk, reason, summary, base[0]):
             return newest
         return self.create(
             draft=draft,
@@ -248,7 +266,8 @@ class DraftVersionQuerySet(models.QuerySet["DraftVersion"]):
             reason=reason,
             text=kept,
             summary=summary,
-            base_revid=draft.base_revid,
+            base_revid=base[0],
+            base_text_id=base[1],
             author_id=author_id,
         )
 
@@ -272,12 +291,17 @@ class DraftVersion(models.Model):
         # Not a whole text, as all others are.
         PASSAGE = "passage", "One passage, written by hand at the collision desk"
 
+    # Texts that never were the draft's.
+    BESIDE = (Reason.OTHER_TAB, Reason.SIGNED_OUT, Reason.WITHOUT_PEN, Reason.PASSAGE)
+
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="versions")
     version = models.PositiveIntegerField()
     reason = models.CharField(max_length=20, choices=Reason)
     text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     summary = models.CharField(max_length=1000, blank=True)
+    # What the text was written on: it is never laid over what has been published since.
     base_revid = models.PositiveBigIntegerField(null=True)
+    base_text = models.ForeignKey(Text, on_delete=models.PROTECT, null=True, related_name="+")
     kept_at = models.DateTimeField(auto_now_add=True)
     # Whose turn ended with it, or who typed it without having the pen.
     author = models.ForeignKey(

@@ -6,10 +6,11 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from editor.access import get_draft_for_user, get_kept_for_user, get_version_for_user
-from editor.actions.save_draft import StaleDraftError, restore_version
+from editor.actions.restore_version import fitting, restore_version
+from editor.actions.save_draft import StaleDraftError
 from editor.http import EditorRequest, render_page
 from editor.merge.differences import difference
-from editor.models import Text
+from editor.models import DraftVersion, Text
 from editor.views.explain import explain
 from editor.views.sign_in import signed_in
 
@@ -35,12 +36,19 @@ def draft_version(request: EditorRequest, draft_id: int, version_id: int) -> Htt
     membership, version = get_version_for_user(request.user, draft_id, version_id)
     draft = version.draft
     is_put_away = draft.is_discarded and not membership.is_owner
+    is_whole = version.reason != DraftVersion.Reason.PASSAGE
+    found = fitting(draft, version) if is_whole and not is_put_away else None
     context = {
         "membership": membership,
         "draft": draft,
         "version": version,
         "is_put_away": is_put_away,
-        "difference": None if is_put_away else difference(draft.text, version.text.content),
+        "found": found,
+        "difference": difference(
+            draft.text, version.text.content if found.text is None else found.text
+        )
+        if found
+        else None,
     }
     return render_page(request, "draft_version.html", context)
 
@@ -51,9 +59,9 @@ def draft_restore_version(request: EditorRequest, draft_id: int, version_id: int
     draft = get_draft_for_user(request.user, draft_id)
     _membership, version = get_version_for_user(request.user, draft_id, version_id)
     try:
-        restore_version(draft=draft, author=request.user, version=version)
+        restored = restore_version(draft=draft, author=request.user, version=version)
     except StaleDraftError as error:
         # Saved in another tab in this very moment, or discarded: the text is still a version.
         messages.error(request, explain(error).headline)
         return redirect("draft_versions", draft_id=draft_id)
-    return redirect("draft_edit", draft_id=draft_id)
+    return redirect("draft_conflict" if restored.collision else "draft_edit", draft_id=draft_id)

@@ -110,10 +110,12 @@ def draft_resume(request: HttpRequest, draft_id: int) -> HttpResponseBase:
     except signing.BadSignature as error:
         raise Http404 from error
     is_signed_in = request.user.is_authenticated
+    form = _form_to_keep(request)
     try:
         left = leave_text(
             draft=get_draft_of_form(draft_id),
             text=request.POST.get("text", ""),
+            version=form["version"] if form else None,
             is_signed_in=is_signed_in,
         )
     except TextNotLeftError:
@@ -124,7 +126,7 @@ def draft_resume(request: HttpRequest, draft_id: int) -> HttpResponseBase:
     request.session[TYPED] = {
         "draft_id": draft_id,
         "version_id": left.pk if left else None,
-        "form": _form_to_keep(request),
+        "form": form,
     }
     address = reverse("draft_edit", kwargs={"draft_id": draft_id})
     if is_signed_in:

@@ -47,6 +47,7 @@ def test_what_is_older_goes_with_its_decisions_and_the_texts_that_nobody_needs(
     wiki.edit(draft.title, "A third.")
     still_open = record_collision(user=alice, draft=draft)
     Draft.objects.filter(pk=draft.pk).update(base_text=still_open.mine_text)
+    draft.versions.update(base_text=still_open.mine_text)
     ConflictSnapshot.objects.filter(pk=still_open.pk).update(base_text=still_open.mine_text)
     forget(settings, 30)
     assert list(ConflictSnapshot.objects.all()) == [still_open]

@@ -14,7 +14,6 @@ from editor.actions.save_draft import (
     StaleDraftError,
     WholeTextNeededError,
     checksum,
-    restore_version,
     save_draft,
 )
 from editor.merge.splices import Splice
@@ -174,14 +173,6 @@ def test_milestones_are_kept_every_few_minutes(draft):
     with time_machine.travel(start + MILESTONE_INTERVAL + timedelta(seconds=5), tick=False):
         draft = save_text(draft, "Two.").draft
     assert draft.versions.get(reason="typing").text.content == "Two."
-
-
-def test_restoring_a_version_keeps_what_it_replaces(alice, draft):
-    draft = save_text(draft, "Mine.").draft
-    opened = draft.versions.get(reason="opened")
-    restore_version(draft=draft, author=alice, version=opened)
-    assert Draft.objects.get(pk=draft.pk).text == opened.text.content
-    assert draft.versions.get(reason="restore").text.content == "Mine."
 
 
 def test_saving_asks_nothing_of_the_wiki(wiki, draft):

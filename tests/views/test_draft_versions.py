@@ -5,7 +5,7 @@ import pytest
 from editor.actions.discard import PlaceTakenError, discard_draft, restore_draft
 from editor.models import Draft
 from tests.factories import open_draft, save_text
-from tests.posting import address
+from tests.posting import address, form_data
 
 
 @pytest.fixture
@@ -39,6 +39,39 @@ def test_a_version_is_restored_and_what_it_replaces_is_kept(browser, draft):
     assert answer["Location"] == address(draft)
     assert stored(draft).text == opened.text.content
     assert draft.versions.get(reason="restore").text.content == "Mine."
+
+
+def test_a_version_of_an_older_revision_is_shown_as_it_will_go_in(wiki, browser, draft):
+    """Without scripts: from the answer to a stale tab to what is published."""
+    base = draft.base_text.content
+    draft = save_text(draft, base + " Mine.").draft
+    wiki.edit(draft.title, base.replace("First", "Their first"))
+    browser.get(address(draft))
+    late = base.replace("Third", "My third") + " Mine."
+    told = browser.post(address(draft, "save"), form_data(draft, late))
+    kept = draft.versions.get(reason="other-tab")
+    assert address(draft, f"versions/{kept.pk}") in told.text
+    page = browser.get(address(draft, f"versions/{kept.pk}")).text
+    assert "Put into the draft, it keeps what they wrote." in page
+    assert "<del>Their first" not in page
+    browser.post(address(draft, f"versions/{kept.pk}/restore"))
+    browser.post(address(draft, "publish"), form_data(stored(draft)))
+    assert wiki.text(draft.title) == late.replace("First", "Their first")
+
+
+def test_a_version_that_does_not_fit_what_was_published_since_leads_to_the_desk(
+    wiki, browser, draft
+):
+    wiki.edit(draft.title, draft.base_text.content.replace("First", "Their first"))
+    save_text(draft, draft.base_text.content + " Mine.")
+    browser.get(address(draft))
+    browser.post(address(draft, "save"), form_data(draft, "Another text altogether."))
+    kept = draft.versions.get(reason="other-tab")
+    page = browser.get(address(draft, f"versions/{kept.pk}")).text
+    assert "nothing of theirs is overwritten" in page
+    answer = browser.post(address(draft, f"versions/{kept.pk}/restore"), follow=True)
+    assert answer.redirect_chain[-1][0] == address(draft, "conflict")
+    assert "Their first" in answer.text
 
 
 def test_a_version_of_a_discarded_draft_is_not_an_error(browser, draft):
