@@ -1,7 +1,8 @@
 """Stretches of wikitext that mean one thing: two changes inside one of them are one question.
 
-Link targets, template names and parameters, comments, and headings. (Numbers, dates, addresses,
-tags with their reference names and signatures are single tokens already.)
+Link targets, template names and parameters, comments, and headings. (Numbers, addresses, tags with
+their reference names and unsaved signatures are single tokens already; for what is several words
+long without marks around it, such as a date, see values.py.)
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from editor.merge.sliding import slid, tidied
 from editor.merge.threeway import groups
 from editor.merge.tokens import is_wordy, words
 from editor.merge.units import is_inside
+from editor.merge.values import kept_whole
 
 # What must stand unchanged between two sides' edits: one word, or two marks.
 APART = 1.0
@@ -33,7 +34,7 @@ def by_words(base: str, mine: str, theirs: str, work: Work) -> list[Part]:
     old, new, other = map(words, texts if read else ("", "", ""))
     if not read or not work.both.affords(len(old) + len(new) + len(other)):
         return [question([Part(Kind.CONFLICT, base, mine, theirs, None)])]
-    parts = classified(_merged(old, new, other, work))
+    parts = classified(kept_whole(list(_merged(old, new, other, work))))
     if not is_doubtful(parts, base, mine, theirs):
         return parts
     changed = [at for at, part in enumerate(parts) if part.is_change]

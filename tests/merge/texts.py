@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 WORDS = [
     "red", "blue", "the", "sixty-three", "13,355", "2020-01-01", "[[Link]]", "{{cite|a=1}}",
     "'''bold'''", "<ref>x</ref>", "== Head ==", "* item", "~~~~", "-", ".", "\u200f", "שלום",
-    "👍🏽", "𝒳", "東京", "e\u0301", "{|", "|}", "[[", "}}", "\t", "\x85", "\u2028",
+    "12", "March", "2004", "👍🏽", "𝒳", "東京", "e\u0301", "{|", "|}", "[[", "}}", "\t",
+    "\x85", "\u2028",
 ]  # fmt: skip
 
 words = st.sampled_from(WORDS)
