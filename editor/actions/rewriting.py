@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from editor.merge.splices import between
+from editor.merge.changes import changes
+from editor.merge.splices import index_of
 from editor.wiki import outgoing
 
 REWRITTEN = re.compile(r"~{3,5}|\{\{[^{}|\n]{1,40}:[^{}]*\}\}|\|\]\]")
@@ -45,21 +46,17 @@ def carry_over(sent: str, typed: str, saved: str) -> str | None:
     # The wiki trims the end; the browser still shows it.
     blanks = sent[len(sent.rstrip()) :]
     saved = saved if saved.endswith(blanks) else saved + blanks
-    start, end, inserted = _change(sent, typed)
-    for piece in _pieces(sent, saved):
-        if piece.start <= start and end <= piece.end:
-            at = piece.saved_start + start - piece.start
-            return saved[:at] + inserted + saved[at + end - start :]
-    return None
-
-
-def _change(old: str, new: str) -> tuple[int, int, str]:
-    """The one stretch of `old` that changed, and what stands there in `new`."""
-    splice = between(old, new)
-    units = old.encode("utf-16-le")
-    start = len(units[: 2 * splice.start].decode("utf-16-le"))
-    removed = units[2 * splice.start : 2 * (splice.start + splice.removed)]
-    return start, start + len(removed.decode("utf-16-le")), splice.inserted
+    pieces = _pieces(sent, saved)
+    # From the end, so that no place is moved by what was put in before.
+    for splice in reversed(changes(sent, typed)):
+        start = index_of(sent, splice.start)
+        end = index_of(sent, splice.start + splice.removed)
+        piece = next((one for one in pieces if one.start <= start and end <= one.end), None)
+        if piece is None:
+            return None
+        at = piece.saved_start + start - piece.start
+        saved = saved[:at] + splice.inserted + saved[at + end - start :]
+    return saved if pieces else None
 
 
 def _pieces(sent: str, saved: str) -> list[Piece]:

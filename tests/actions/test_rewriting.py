@@ -19,6 +19,7 @@ SIGNED = "[[User:Alice|Alice]] 10:00"
             f"A {SIGNED}\nB {SIGNED}",
             f"A {SIGNED}\nBB {SIGNED}",
         ),
+        ("A\n\n~~~~ B", "AA\n\n~~~~ BB", f"A\n\n{SIGNED} B", f"AA\n\n{SIGNED} BB"),
         ("One.\n\n", "One.\n\nTwo.", "One.", "One.\n\nTwo."),
         ("😀 ~~~~", "😀 ~~~~ 😀", f"😀 {SIGNED}", f"😀 {SIGNED} 😀"),
         ("One. ~~~~\n", "One. ~~~~\n", f"One. {SIGNED}", f"One. {SIGNED}\n"),
