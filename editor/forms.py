@@ -56,6 +56,8 @@ class DraftForm(forms.Form):
     start = forms.IntegerField(required=False, min_value=0)
     removed = forms.IntegerField(required=False, min_value=0)
     checksum = forms.IntegerField(required=False, min_value=0, max_value=2**32 - 1)
+    # With "Publish": the version is known to hold the text, so that nothing of it comes along.
+    acknowledged = forms.BooleanField(required=False)
     section_title = NormalTextField(label=_("Heading"))
     summary = NormalTextField(
         label=_("Summary"),
@@ -88,12 +90,13 @@ class DraftForm(forms.Form):
 
     def change(self) -> Change:
         data: dict[str, Any] = self.cleaned_data
-        if data["start"] is None or data["removed"] is None:
-            return Change(version=data["version"], text=data["text"])
+        is_whole = data["start"] is None or data["removed"] is None
         return Change(
             version=data["version"],
-            splice=Splice(data["start"], data["removed"], data["text"]),
-            checksum=data["checksum"],
+            text=data["text"] if is_whole else None,
+            splice=None if is_whole else Splice(data["start"], data["removed"], data["text"]),
+            checksum=None if is_whole else data["checksum"],
+            is_acknowledged=data["acknowledged"],
         )
 
     def fields_of_form(self) -> Fields:

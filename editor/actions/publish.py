@@ -14,7 +14,8 @@ from editor.actions.collide import open_collision
 from editor.actions.content_models import check_content
 from editor.actions.edit_options import check_summary, edit_options
 from editor.actions.follow import follow_published
-from editor.actions.onto_newest import bring_onto_newest
+from editor.actions.onto_newest import CaughtUp, bring_onto_newest
+from editor.actions.pressed import Pressed, has_typed_on
 from editor.actions.save_draft import DraftDiscardedError, PenElsewhereError, StaleDraftError
 from editor.actions.settle import AttemptUnderWayError, begin_anew, settle_draft
 from editor.actions.standing import check_standing, note_refused
@@ -72,13 +73,16 @@ def publish_draft(
 ) -> PublishAttempt:
     """Publish exactly `version` of the draft, as `user`; the closed attempt comes back.
 
+    What `user` saves meanwhile stays in the draft, unpublished.
+
     Where the draft has yet to follow an earlier publish, it does so first: its text is then put on
     top of what the wiki saved, as a version of its own. So it is with what is newer on the wiki, as
     long as nobody has to look at the merge; what somebody has to becomes a collision.
 
     Raises StaleDraftError (the draft has moved on), AttemptUnderWayError, CollisionOpenError,
-    PageTooFastError, TextTooLargeError, SummaryWantedError (unless `needs_no_summary`), and the
-    errors of the wiki client. The draft has the same to say in all cases.
+    PageTooFastError, TextTooLargeError, TypedOverError, SummaryWantedError (unless
+    `needs_no_summary`), and the errors of the wiki client. The draft has the same to say in all
+    cases.
     """
     if draft.version != version:
         raise StaleDraftError(draft)
@@ -88,20 +92,21 @@ def publish_draft(
     if settled and settled.newrevid and settled.version == version and not settled.is_followed:
         # The answer was lost, not the edit: this very version is on the wiki already.
         return settled
-    # One try: what somebody saves meanwhile was not in sight when "Publish" was pressed.
-    draft = follow_published(user=user, draft=draft, rounds=1).draft
+    pressed = Pressed(user, draft, draft)
+    # One try: what somebody else saves meanwhile was not in sight when "Publish" was pressed.
+    pressed = pressed.moved(lambda seen: follow_published(user=user, draft=seen, rounds=1).draft)
     if open_collision(draft):
         raise CollisionOpenError
-    if _is_known_behind(draft):
-        draft = _merged_unseen(user, draft)
+    if _is_known_behind(pressed.draft):
+        pressed = _merged_unseen(pressed)
     for _ in range(ROUNDS):
         try:
-            return _publish_once(user, draft, recreate=recreate, answer=answer)
+            return _publish_once(pressed, recreate=recreate, answer=answer)
         except (EditConflictError, SectionMissingError):
             # (The wiki counts sections in the text as it is now: one that moved up has no number.)
-            before = draft
-            draft = _merged_unseen(user, draft)
-            if draft.base_revid == before.base_revid:
+            before = pressed.draft
+            pressed = _merged_unseen(pressed)
+            if pressed.draft.base_revid == before.base_revid:
                 # The wiki has nothing newer that could be the reason.
                 raise
     raise PageTooFastError
@@ -117,24 +122,31 @@ def _is_known_behind(draft: Draft) -> bool:
     return state is not None and state.is_ahead_of(draft)
 
 
-def _merged_unseen(user: User, draft: Draft) -> Draft:
-    """The draft on the newest revision. Raises CollisionOpenError where somebody has to look."""
-    is_declined = ConflictSnapshot.objects.declined_merge(draft) is not None
-    outcome = bring_onto_newest(user=user, draft=draft, unseen=True, is_declined=is_declined)
-    if outcome.collision:
-        raise CollisionOpenError
-    return outcome.draft
+def _merged_unseen(pressed: Pressed) -> Pressed:
+    """The same on the newest revision. Raises CollisionOpenError where somebody has to look."""
+
+    def merged(seen: Draft) -> Draft:
+        is_declined = ConflictSnapshot.objects.declined_merge(seen) is not None
+        outcome: CaughtUp = bring_onto_newest(
+            user=pressed.user, draft=seen, unseen=True, is_declined=is_declined
+        )
+        if outcome.collision:
+            raise CollisionOpenError
+        return outcome.draft
+
+    return pressed.moved(merged)
 
 
-def _publish_once(
-    user: User, draft: Draft, *, recreate: bool, answer: CaptchaAnswer
-) -> PublishAttempt:
+def _publish_once(pressed: Pressed, *, recreate: bool, answer: CaptchaAnswer) -> PublishAttempt:
+    user, draft = pressed.user, pressed.draft
     _check_size(draft)
     check_content(draft)
     check_standing(user=user, draft=draft)
     request = edit_request(draft, user=user, recreate=recreate, answer=answer)
     client = client_for(user)
-    attempt = begin_attempt(user=user, draft=draft, text=draft.text, summary=draft.summary)
+    attempt = begin_attempt(
+        user=user, draft=draft, text=draft.text, summary=draft.summary, seen=pressed.seen
+    )
     try:
         return send(client, attempt, request)
     except WikiError as error:
@@ -218,9 +230,17 @@ def _check_size(draft: Draft) -> None:
 
 
 def begin_attempt(
-    *, user: User, draft: Draft, text: str, summary: str, is_of_draft: bool = True
+    *,
+    user: User,
+    draft: Draft,
+    text: str,
+    summary: str,
+    is_of_draft: bool = True,
+    seen: Draft | None = None,
 ) -> PublishAttempt:
     """Record what is about to be sent; `is_of_draft`: it is the draft's text, which follows it.
+
+    `seen` is the draft as it stood last, where `user` may have typed on since.
 
     Raises AttemptUnderWayError, and StaleDraftError, DraftDiscardedError or PenElsewhereError when
     the draft was saved, discarded or handed on since it was read.
@@ -229,8 +249,7 @@ def begin_attempt(
     try:
         with transaction.atomic():
             # Locks the draft: nobody saves it or takes the pen until the attempt can be seen.
-            mine = Draft.objects.live().in_hand(user).filter(pk=draft.pk, version=draft.version)
-            if not mine.update(version=draft.version):
+            if not _is_locked(user, seen or draft, may_be_typed_on=seen is not None):
                 raise _moved_on(user, draft)
             attempt: PublishAttempt = PublishAttempt.objects.create(
                 draft=draft,
@@ -247,6 +266,16 @@ def begin_attempt(
     except IntegrityError as error:
         raise AttemptUnderWayError(draft.attempts.live().first()) from error
     return attempt
+
+
+def _is_locked(user: User, seen: Draft, *, may_be_typed_on: bool) -> bool:
+    """Lock the draft as it was seen, or with nothing but its writer's own saves since."""
+    mine = Draft.objects.live().in_hand(user).filter(pk=seen.pk)
+    if mine.filter(version=seen.version).update(version=seen.version):
+        return True
+    if not (may_be_typed_on and mine.update(version=F("version"))):
+        return False
+    return has_typed_on(user, seen, mine.get())
 
 
 def _moved_on(user: User, draft: Draft) -> StaleDraftError:

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from editor.actions.moved import as_held
 from editor.merge.splices import Splice, SpliceError, apply, between
 from editor.models import Draft, DraftSave, DraftVersion
 from editor.wiki import incoming
@@ -43,6 +44,18 @@ class WholeTextNeededError(Exception):
     """The change does not fit what the server holds: the browser must send the whole text."""
 
 
+class DraftMovedError(WholeTextNeededError):
+    """The server has moved the draft since, and nobody saved: the browser can move along first.
+
+    `held` is the draft as this writer has it, `draft` what stands.
+    """
+
+    def __init__(self, held: Draft, draft: Draft) -> None:
+        super().__init__(f"the draft was moved to version {draft.version}")
+        self.held = held
+        self.draft = draft
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
     """Everything of the form but the text."""
@@ -68,13 +81,14 @@ class Change:
     """What became of the text since `version`: the whole of it, or one splice of it.
 
     `checksum` is the CRC-32 of the resulting text in UTF-8: browser and server must agree on the
-    whole, not only on the piece.
+    whole, not only on the piece. `is_acknowledged`: the server has it already.
     """
 
     version: int
     text: str | None = None
     splice: Splice | None = None
     checksum: int | None = None
+    is_acknowledged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +101,9 @@ class Saved:
 def save_draft(*, draft: Draft, author: User, change: Change, fields: Fields) -> Saved:
     """Save what was typed as the draft's next version.
 
-    The same save sent twice (its answer was lost) is accepted once. Raises WholeTextNeededError,
-    and StaleDraftError, DraftDiscardedError or PenElsewhereError: what came is a version then.
+    The same save sent twice (its answer was lost) is accepted once. Raises WholeTextNeededError or
+    DraftMovedError, and StaleDraftError, DraftDiscardedError or PenElsewhereError: what came is a
+    version then.
     """
     text = _resulting_text(draft, change)
     if draft.state == Draft.State.DISCARDED:
@@ -111,7 +126,7 @@ def save_draft(*, draft: Draft, author: User, change: Change, fields: Fields) ->
         # Whoever saves last decides; the summary that this replaces is kept, and never by nothing.
         DraftVersion.objects.keep(draft, DraftVersion.Reason.OTHER_TAB)
         fields = replace(fields, summary=fields.summary or draft.summary)
-    return _write(draft, author, text, fields)
+    return _write(draft, author, text, fields, change)
 
 
 def _keep_what_came(
@@ -146,6 +161,8 @@ def _resulting_text(draft: Draft, change: Change) -> str:
         # The answer to the first try was lost, or somebody else saved: only the checksum can tell.
         if change.checksum is not None and change.checksum == checksum(draft.text):
             return draft.text
+        if held := as_held(draft, change.version):
+            raise DraftMovedError(held, draft)
         raise WholeTextNeededError
     splice = change.splice
     try:
@@ -171,7 +188,7 @@ def _differs(draft: Draft, fields: Fields) -> bool:
     return any(getattr(draft, name) != value for name, value in fields.columns().items())
 
 
-def _write(draft: Draft, author: User, text: str, fields: Fields) -> Saved:
+def _write(draft: Draft, author: User, text: str, fields: Fields, change: Change) -> Saved:
     now = timezone.now()
     splice = between(draft.text, text)
     with transaction.atomic():
@@ -197,9 +214,9 @@ def _write(draft: Draft, author: User, text: str, fields: Fields) -> Saved:
             )
     current = Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)
     if not written:
-        # Somebody saved in between: the same question once more, of what stands now.
-        change = Change(version=draft.version, text=text)
-        return save_draft(draft=current, author=author, change=change, fields=fields)
+        # Somebody saved in between, or it was moved: the same question of what stands now.
+        again = change if change.splice else Change(version=draft.version, text=text)
+        return save_draft(draft=current, author=author, change=again, fields=fields)
     _keep_milestone(current)
     return Saved(current, current.version, now)
 

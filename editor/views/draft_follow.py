@@ -6,10 +6,15 @@ from django.views.decorators.http import require_POST
 from editor.access import get_draft_for_user
 from editor.actions.collide import open_collision
 from editor.actions.follow import follow_published
+from editor.actions.moved import as_held
 from editor.http import EditorRequest, render_page
+from editor.models import Draft
 from editor.views.explain import EXPLAINED, explain
 from editor.views.rebased import rebased
 from editor.views.sign_in import signed_in
+
+# A version has fewer digits.
+LONGEST = 10
 
 
 @require_POST
@@ -23,10 +28,19 @@ def draft_follow(request: EditorRequest, draft_id: int) -> HttpResponse:
         context = {"draft": before, "explanation": explain(error)}
         return render_page(request, "follow_status.html", context)
     draft = followed.draft
+    held = _held(request.POST.get("version"), before, draft)
     context = {
         "draft": draft,
-        "rebased": rebased(before, draft),
+        "rebased": rebased(held, draft) if held else None,
         "wiki_merge": followed.wiki_merge,
         "collision": open_collision(draft),
     }
     return render_page(request, "follow_status.html", context)
+
+
+def _held(version: str | None, before: Draft, draft: Draft) -> Draft | None:
+    """What the tab holds, by the version that it names; a publish may have moved the draft too."""
+    if version is None:
+        return before
+    is_number = version.isascii() and version.isdigit() and len(version) < LONGEST
+    return as_held(draft, int(version)) if is_number else None

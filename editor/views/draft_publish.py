@@ -25,13 +25,13 @@ from editor.views.explain import EXPLAINED
 from editor.views.merged_panel import render_merged_panel
 from editor.views.not_published import render_refusal
 from editor.views.question import answer_of
-from editor.views.rebased import Rebased, rebased
-from editor.views.saving import saved_event, saves_draft
+from editor.views.rebased import Rebased, rebased_since
+from editor.views.saving import publishes_draft, saved_event
 from editor.views.wiki_news import merged_line
 from editor.wiki import EditConflictError, PageExistsError
 
 
-@saves_draft
+@publishes_draft
 def draft_publish(request: EditorRequest, saved: Saved) -> HttpResponse:
     draft = saved.draft
     if unseen := unseen_merges(request.user, draft):
@@ -108,7 +108,7 @@ def _published(request: EditorRequest, saved: Saved, attempt: PublishAttempt) ->
         return redirect(address)
     # The draft may have followed an earlier publish first, which changes its text.
     draft = get_draft_to_read(request.user, saved.draft.pk)
-    moved = rebased(saved.draft, draft) if draft.version != saved.version else None
+    moved = rebased_since(saved.version, draft)
     return render_edit_page(
         request,
         draft,

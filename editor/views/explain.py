@@ -20,6 +20,7 @@ from editor.actions.edit_options import HeadingWantedError, SummaryWantedError
 from editor.actions.merged_passages import PassageOvertakenError
 from editor.actions.newest import SectionAmbiguousError
 from editor.actions.page_fate import PageMovedError, TitleTakenError
+from editor.actions.pressed import TypedOverError
 from editor.actions.publish import CollisionOpenError, PageTooFastError, TextTooLargeError
 from editor.actions.save_draft import DraftDiscardedError, PenElsewhereError, StaleDraftError
 from editor.actions.settle import AttemptUnderWayError, StillSettlingError
@@ -52,6 +53,7 @@ EXPLAINED = (
     TextMovedError,
     TextTooLargeError,
     TitleTakenError,
+    TypedOverError,
 )
 
 
@@ -120,6 +122,14 @@ def explain(error: Exception, kept: Kept = Kept.DRAFT) -> Explanation:
             next_step=_(
                 "Your text is safe, and what they wrote is merged into it. Publish again in a "
                 "moment."
+            ),
+            remedy=Remedy.RETRY,
+        )
+    if isinstance(error, TypedOverError):
+        return Explanation(
+            headline=_("You went on typing where newer edits of the page came in."),
+            next_step=_(
+                "Your text is safe, with what you typed since. Look at it, and publish again."
             ),
             remedy=Remedy.RETRY,
         )

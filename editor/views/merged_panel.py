@@ -12,7 +12,7 @@ from editor.models import ConflictSnapshot, Draft, PageState
 from editor.views.edit_page import Panel, render_edit_page
 from editor.views.explain import Explanation
 from editor.views.merged import shown_merge
-from editor.views.rebased import rebased
+from editor.views.rebased import rebased, rebased_since
 from editor.views.wiki_news import news_context
 
 
@@ -33,10 +33,12 @@ def render_merged_panel(
     note_looked_at(user=request.user, snapshot=snapshot)
     draft = get_draft_for_user(request.user, snapshot.draft_id)
     state = PageState.objects.of(draft.wiki, draft.title)
-    is_moved = before is not None and before.version != draft.version
+    moved = None
+    if before is not None and before.version != draft.version:
+        moved = rebased_since(before.version, draft) if is_publishing else rebased(before, draft)
     context = {
         "merged": shown_merge(request.user, snapshot),
-        "rebased": rebased(before, draft) if before and is_moved else None,
+        "rebased": moved,
         "news": news_context(draft, wiki_news(user=request.user, draft=draft, state=state)),
         "trouble": trouble,
         "done": done,

@@ -14,7 +14,7 @@ from editor.models import Draft
 from editor.views.edit_page import Panel, render_edit_page
 from editor.views.explain import explain
 from editor.views.question import asked_by, finished_elsewhere
-from editor.views.rebased import rebased
+from editor.views.rebased import rebased_since
 from editor.wiki import (
     PageDeletedError,
     PageMissingError,
@@ -44,15 +44,14 @@ def render_refusal(
     # What was newer on the wiki may have come into the draft before it was refused.
     current = get_draft_to_read(request.user, draft.pk)
     context["draft"] = current
-    if current.version != draft.version:
-        context["rebased"] = rebased(draft, current)
+    context["rebased"] = rebased_since(draft.version, current)
     return render_edit_page(
         request,
         current,
         panel=Panel(kind="trouble", context=context),
         partial="panel" if is_fragment(request) else "",
         status=200 if is_fragment(request) else explanation.status,
-        events=(events or {}) | {"draft:refused": {}},
+        events=(events or {}) | {"draft:refused": {"version": current.version}},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from editor.actions.moved import as_held
 from editor.actions.save_draft import checksum
 from editor.merge.changes import changes
 from editor.merge.splices import Splice, utf16_length
@@ -42,3 +43,10 @@ def rebased(before: Draft, after: Draft) -> Rebased:
         splices=changes(before.text, after.text),
         checksum=checksum(after.text),
     )
+
+
+def rebased_since(version: int, draft: Draft) -> Rebased | None:
+    """From the version that a tab holds; None where that is this one, or where something was saved
+    since: the tab has typed on, and asks from where it stands then."""
+    held = as_held(draft, version)
+    return rebased(held, draft) if held and version != draft.version else None

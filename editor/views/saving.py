@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Concatenate
 
 from django.http import HttpResponse, HttpResponseBase
@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from editor.access import get_draft_to_write, refuse_discarded
+from editor.actions.pressed import take_pressed
 from editor.actions.save_draft import (
+    DraftMovedError,
     Saved,
     StaleDraftError,
     WholeTextNeededError,
@@ -19,16 +21,17 @@ from editor.actions.save_draft import (
     save_draft,
 )
 from editor.forms import DraftForm
-from editor.http import EditorRequest, is_fragment, to_status_line
+from editor.http import EditorRequest, is_fragment, render_page, to_status_line
 from editor.models import Draft
 from editor.views.edit_page import Panel, render_edit_page
 from editor.views.explain import Explanation, explain
+from editor.views.rebased import rebased
 from editor.views.sign_in import View, signed_in
 
 SavedView = Callable[Concatenate[EditorRequest, Saved, ...], HttpResponseBase]
 
 
-def saves_draft(view: SavedView) -> View:
+def saves_draft(view: SavedView, save: Callable[..., Saved] = save_draft) -> View:
     """A view that is called with the draft as it was saved from the posted form."""
 
     @require_POST
@@ -40,12 +43,14 @@ def saves_draft(view: SavedView) -> View:
         if not form.is_valid():
             return _invalid(request, draft, form)
         try:
-            saved = save_draft(
+            saved = save(
                 draft=draft,
                 author=request.user,
                 change=form.change(),
                 fields=form.fields_of_form(),
             )
+        except DraftMovedError as error:
+            return _moved(request, error)
         except WholeTextNeededError:
             return _whole_text_needed(request, draft)
         except StaleDraftError as error:
@@ -53,6 +58,10 @@ def saves_draft(view: SavedView) -> View:
         return view(request, saved, **kwargs)
 
     return saving
+
+
+# The same for a view that publishes what was pressed on, whatever is saved meanwhile.
+publishes_draft = partial(saves_draft, save=take_pressed)
 
 
 def saved_event(saved: Saved) -> dict[str, Any]:
@@ -95,6 +104,15 @@ def _whole_text_needed(request: EditorRequest, draft: Draft) -> HttpResponse:
             "HX-Trigger": '{"draft:whole-text-needed": {}}',
         },
     )
+
+
+def _moved(request: EditorRequest, error: DraftMovedError) -> HttpResponse:
+    """The browser puts in what the server has moved, and then saves what it has on top of it."""
+    context = {"rebased": rebased(error.held, error.draft)}
+    response = render_page(request, "_rebased.html", context, status=409)
+    response["HX-Retarget"] = "#moved"
+    response["HX-Reswap"] = "innerHTML"
+    return response
 
 
 def _stale(request: EditorRequest, error: StaleDraftError, form: DraftForm) -> HttpResponse:

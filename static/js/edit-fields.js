@@ -19,6 +19,18 @@ export function putFields(kept) {
   });
 }
 
+/** All that the form would send. */
+export function entries() {
+  return [...new FormData(form).entries()];
+}
+
+/** Let a request carry these, whatever the form holds by now; its token stays its own. */
+export function putEntries(formData, kept) {
+  const isToken = (name) => name === "csrfmiddlewaretoken";
+  for (const name of [...formData.keys()]) if (!isToken(name)) formData.delete(name);
+  for (const [name, value] of kept) if (!isToken(name)) formData.append(name, value);
+}
+
 /** Summary and tags belonged to what was published; the server has forgotten them too. */
 export function forgetSummary() {
   form.elements.summary.value = form.dataset.summary;

@@ -1,19 +1,21 @@
 // The editing page: htmx sends the form, this module decides when and what of the text.
 //
-// One request is under way at a time (hx-sync on the form); the text travels as one splice against
-// the version the server acknowledged last. Nothing that comes back replaces the textarea.
+// One request with the text is under way at a time (hx-sync on the form); it travels as one splice
+// against the version the server acknowledged last. A publish carries none, and goes its own way
+// (publishing.js). Nothing that comes back replaces the textarea.
 
 import { Backup } from "./backup.js";
 import { watchCaret } from "./caret.js";
 import { localTimes } from "./clock.js";
 import { applyAll, between, checksum, moved, normal, parsed } from "./draft-text.js";
-import { fields, forgetSummary } from "./edit-fields.js";
+import { fields, forgetSummary, putEntries } from "./edit-fields.js";
 import * as following from "./following.js";
 import { goToSummary } from "./options.js";
 import * as preparing from "./preparing.js";
+import * as publishing from "./publishing.js";
 import { pulseSoon, rest, startPulse } from "./pulse.js";
 import { offer, startRecovering } from "./recovering.js";
-import { isSaidSaved, say, sayDraftSaved } from "./status-line.js";
+import { isSaidSaved, isSilent, putAround, say, sayDraftSaved } from "./status-line.js";
 import { putIn } from "./text-place.js";
 import { cancel, later } from "./timers.js";
 
@@ -28,6 +30,7 @@ const PATIENCE_PER_UNIT = 0.1;
 const form = document.getElementById("edit-form");
 const textarea = form.elements.text;
 const publishButton = document.getElementById("publish");
+const followElement = document.getElementById("follow");
 const backup = new Backup(form.dataset.storage);
 
 // As the server sent it: a browser that reloads may have put newer values into the fields.
@@ -41,7 +44,9 @@ let sent = null;
 let unanswered = null;
 let waiting = null;
 let isUnderWay = false;
-let isPublishing = false;
+// The server is moving the draft onto what was published, and whether a save came in between.
+let isFollowing = false;
+let isSavedMeanwhile = false;
 let isFailing = false;
 let isSignedOut = false;
 let needsWholeText = false;
@@ -77,6 +82,10 @@ function changed() {
   later("save", isSignedOut ? RETRY_LAST : delay, save);
 }
 
+function contents() {
+  return { text: normal(textarea.value), fields: fields() };
+}
+
 /** Whether the status line tells of something that a mere try does not change. */
 function isTroubled() {
   return isFailing || isSignedOut;
@@ -88,12 +97,12 @@ function save() {
     later("save", SAVE_AFTER, save);
     return;
   }
-  htmx.trigger(form, "draft-save");
+  sendSave();
 }
 
 function keepBackup() {
   if (isUnsaved()) {
-    backup.keep({ version: acked.version, text: normal(textarea.value), fields: fields() });
+    backup.keep({ version: acked.version, ...contents() });
   } else {
     backup.drop();
   }
@@ -103,16 +112,21 @@ function carriesText(element) {
   return element === form || element.hasAttribute("data-saves");
 }
 
-document.addEventListener(
-  "click",
-  (event) => {
-    // Pressed twice, it would be published once and then, on top, found to be there already.
-    if (!isPublishing || event.target.closest("button") !== publishButton) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  },
-  true,
-);
+function sendSave() {
+  htmx.trigger(form, "draft-save");
+}
+
+/** Whether the server has been asked for something that changes what it holds. */
+function isBusy() {
+  return isUnderWay || following.isUnderWay() || isFollowing;
+}
+
+/** An element that is to act once the text is saved. */
+function saveBefore(element) {
+  waiting = element;
+  retryDelay = RETRY_FIRST;
+  later("save", 0, sendSave);
+}
 
 document.body.addEventListener("htmx:configRequest", (event) => {
   const { detail } = event;
@@ -122,27 +136,28 @@ document.body.addEventListener("htmx:configRequest", (event) => {
     // The form's own is of the sign-in it was served to, and would go before the header.
     detail.formData.delete("csrfmiddlewaretoken");
   }
+  if (detail.elt === publishButton) {
+    publishing.letGo(event);
+    return;
+  }
+  if (publishing.holdBack(detail.elt)) {
+    event.preventDefault();
+    return;
+  }
   if (!carriesText(detail.elt)) return;
   // htmx takes the address of the button that has the focus, and a save would be a publish.
   if (detail.elt === form) detail.path = form.getAttribute("hx-post");
   if (unanswered && detail.elt !== form) {
     event.preventDefault();
-    waiting = detail.elt;
-    retryDelay = RETRY_FIRST;
-    later("save", 0, () => htmx.trigger(form, "draft-save"));
+    saveBefore(detail.elt);
     return;
   }
-  sent = unanswered ?? { text: normal(textarea.value), fields: fields() };
-  sent.isWhole = needsWholeText;
-  if (unanswered) putEntries(detail.formData, unanswered.entries);
+  const kept = unanswered ?? publishing.toSave();
+  sent = { ...(kept ?? contents()), isWhole: needsWholeText };
+  if (kept) putEntries(detail.formData, kept.entries);
   describeText(detail);
   sent.entries = [...detail.formData.entries()];
 });
-
-function putEntries(formData, entries) {
-  for (const name of [...formData.keys()]) formData.delete(name);
-  for (const [name, value] of entries) formData.append(name, value);
-}
 
 /** The text that is sent, whole or as one splice of what the server holds. */
 function describeText(detail) {
@@ -162,31 +177,36 @@ function describeText(detail) {
 document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (!carriesText(detail.elt)) return;
   isUnderWay = true;
-  isPublishing = detail.elt === publishButton;
   cancel("save");
-  if (isPublishing) say("publishing");
-  else if (!isTroubled()) say("saving");
+  if (!isTroubled()) say("saving");
 });
 
 document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   // The element itself may have gone with what the answer has replaced.
   const { elt } = detail.requestConfig;
-  if (!carriesText(elt)) return;
-  isUnderWay = false;
-  isPublishing = false;
+  const isPublish = elt === publishButton;
+  if (!carriesText(elt) && !isPublish) return;
+  if (!isPublish) isUnderWay = false;
   if (detail.xhr.status === 404) {
     // Somebody else has signed in here, in another tab: their saves are not this draft's.
     isStale = true;
     keepBackup();
+    forgetPresses();
     say("foreign", true);
     return;
   }
+  if (isPublish) {
+    publishAnswered(detail.xhr);
+    return;
+  }
+  // What the form cannot be saved for is said in the status line.
+  if (detail.xhr.status === 422) forgetPresses();
   isFailing = !isOurs(detail.xhr);
   if (isFailing) {
     unanswered = sent;
-    if (isUnsaved()) noteUndone(waiting ?? elt, elt);
+    if (isUnsaved() && (waiting ?? elt) !== form) undone = "undone";
     // Pressed minutes ago, a button must not act when the connection comes back.
-    waiting = null;
+    forgetPresses();
   }
   if (!isFailing) {
     retryDelay = RETRY_FIRST;
@@ -196,20 +216,30 @@ document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   }
   keepBackup();
   firstUnsavedAt = Date.now();
-  say(failure(elt), true, undone);
+  say(failure(), true, undone);
   later("save", retryDelay, save);
   if (elt === form) retryDelay = Math.min(retryDelay * 2, RETRY_LAST);
 });
 
-/** Of a press that came to nothing; a publish that was sent itself may have arrived. */
-function noteUndone(pressed, asked) {
-  if (asked === publishButton) undone = "unpublished";
-  else if (pressed !== form) undone ||= "undone";
+/** What was pressed does not act any more. */
+function forgetPresses() {
+  waiting = null;
+  publishing.release();
+}
+
+/** Of a publish without an answer nobody knows what came of it, and that stays said. */
+function publishAnswered(xhr) {
+  if (!publishing.isOver()) return;
+  publishing.release(isOurs(xhr) ? "" : "unpublished");
+  preparing.prepareWaiting();
+  if (!isSilent()) return;
+  if (isUnsaved()) say("unsaved");
+  else sayDraftSaved();
 }
 
 /** The word for a request that Galley did not answer. */
-function failure(element) {
-  if (!isUnsaved()) return element === publishButton ? "unpublished" : "unanswered";
+function failure() {
+  if (!isUnsaved()) return "unanswered";
   if (!backup.isKept) return "unkept";
   return navigator.onLine ? "failed" : "offline";
 }
@@ -225,10 +255,15 @@ document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
 });
 
 for (const name of ["htmx:afterSwap", "htmx:oobAfterSwap"]) {
-  document.body.addEventListener(name, () => localTimes());
+  document.body.addEventListener(name, () => {
+    localTimes();
+    putAround();
+  });
 }
 
-document.body.addEventListener("draft:saved", ({ detail }) => {
+document.body.addEventListener("draft:saved", ({ detail, target }) => {
+  // It was acknowledged before it was published.
+  if (target === publishButton) return;
   acked.version = detail.version;
   form.elements.version.value = detail.version;
   needsWholeText = detail.checksum !== checksum(sent.text);
@@ -240,12 +275,14 @@ document.body.addEventListener("draft:saved", ({ detail }) => {
   hasTriedNewToken = false;
   isSignedOut = false;
   keepBackup();
+  isSavedMeanwhile = true;
+  if (isUnsaved() || needsWholeText) later("save", SAVE_AFTER, save);
   if (waiting) {
     const element = waiting;
     waiting = null;
     later("again", 0, () => again(element));
   } else if (isUnsaved() || needsWholeText) {
-    later("save", SAVE_AFTER, save);
+    return;
   } else if (reloadsWhenSaved) {
     location.reload();
   } else {
@@ -255,6 +292,10 @@ document.body.addEventListener("draft:saved", ({ detail }) => {
 });
 
 document.body.addEventListener("draft:whole-text-needed", ({ target }) => {
+  if (target === publishButton) {
+    publishing.retry({ withText: true });
+    return;
+  }
   if (sent.isWhole) return;
   needsWholeText = true;
   later("again", 0, () => again(target));
@@ -262,14 +303,16 @@ document.body.addEventListener("draft:whole-text-needed", ({ target }) => {
 
 /** Send the request of an element once more. */
 function again(element) {
-  if (element === form) htmx.trigger(form, "draft-save");
+  if (element === form) sendSave();
+  else if (element === publishButton) publishing.again();
   else if (element.id === "stash") preparing.prepare();
   else if (element.hasAttribute("data-saves")) element.click();
 }
 
 document.body.addEventListener("draft:stale", () => {
   isStale = true;
-  unanswered = waiting = null;
+  unanswered = null;
+  forgetPresses();
   keepBackup();
   say("stale", true);
 });
@@ -292,7 +335,8 @@ document.body.addEventListener("draft:barred", ({ detail }) => {
   const wasStale = isStale;
   isStale = true;
   textarea.readOnly = true;
-  unanswered = waiting = null;
+  unanswered = null;
+  forgetPresses();
   keepBackup();
   // There is no draft any more into which it could be put.
   if (wasStale || !isUnsaved()) return;
@@ -302,6 +346,7 @@ document.body.addEventListener("draft:barred", ({ detail }) => {
 
 document.body.addEventListener("draft:signed-out", () => {
   isSignedOut = true;
+  forgetPresses();
   keepBackup();
 });
 
@@ -313,7 +358,8 @@ document.body.addEventListener("draft:token", ({ target }) => {
     return;
   }
   hasTriedNewToken = isTryingNewToken = true;
-  later("again", 0, () => again(target));
+  if (target === publishButton) publishing.retry();
+  else later("again", 0, () => again(target));
 });
 
 // What the wiki offers below the text may follow by itself; nobody has chosen anything in it yet.
@@ -330,39 +376,73 @@ document.getElementById("edit-foot").addEventListener("htmx:load", ({ target }) 
 
 form.addEventListener("draft:published", ({ detail }) => {
   preparing.forgetPrepared();
-  reloadsWhenSaved = detail.is_new_section && isUnsaved();
-  if (!isUnsaved()) {
+  const hasTypedOn = isUnsaved() || !publishing.isStill();
+  reloadsWhenSaved = detail.is_new_section && hasTypedOn;
+  if (!hasTypedOn) {
     forgetSummary();
     acked.fields = fields();
     rest();
     say("clean");
   }
   if (!detail.is_new_section) later("follow", 0, follow);
+  else if (reloadsWhenSaved && !isUnsaved()) location.reload();
+});
+
+// What was newer may have come into the draft before it was refused, and something was typed since.
+form.addEventListener("draft:refused", ({ detail }) => {
+  later("follow", 0, () => detail.version > acked.version && follow());
 });
 
 function follow() {
-  if (isUnsaved()) {
+  if (isUnsaved() || publishing.isUnderWay()) {
     save();
     later("follow", SAVE_AFTER, follow);
   } else {
-    htmx.trigger(document.getElementById("follow"), "draft-follow");
+    htmx.trigger(followElement, "draft-follow");
   }
 }
+
+followElement.addEventListener("htmx:configRequest", ({ detail }) => {
+  isFollowing = true;
+  isSavedMeanwhile = false;
+  detail.formData.set("version", acked.version);
+});
+
+followElement.addEventListener("htmx:afterRequest", () => {
+  isFollowing = false;
+  // The text was moved from another version then than the answer tells of.
+  if (isUnderWay || isSavedMeanwhile) later("follow", SAVE_AFTER, follow);
+});
 
 /** The server has moved the text; what that changed comes as splices in a template. */
 document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   const target = detail.target.isConnected ? detail.target : document.getElementById("panel");
+  let fits = true;
   for (const template of target.querySelectorAll("template[data-rebased]")) {
     const { from, version, places, checksum: sum } = template.dataset;
     const splices = parsed(places, template.content.textContent);
     template.remove();
     if (Number(from) !== acked.version) continue;
-    const isDone = rebase(splices, Number(version), Number(sum));
+    fits = rebase(splices, Number(version), Number(sum));
     // Somebody has begun to type in that very place: they go on, and it is asked about later.
-    if (!isDone && target.id === "catch-up") following.giveUp();
+    if (!fits && target.id === "catch-up") following.giveUp();
     else if (!isUnsaved()) preparing.prepareSoon();
   }
+  if (target.id === "moved") movedAlong(detail.requestConfig.elt, fits);
 });
+
+/** What was sent came too late for the version it was made of: it goes again, from where the server
+ * is now. Where it was typed in the very place, the server is to keep both texts. */
+function movedAlong(element, fits) {
+  unanswered = null;
+  needsWholeText ||= !fits;
+  if (publishing.toSave() || element === publishButton) {
+    // It was pressed on another text than the one that stands there now.
+    waiting = null;
+    publishing.release("undone");
+  }
+  if (element !== publishButton) later("again", 0, () => again(element));
+}
 
 function rebase(theirs, version, sum) {
   const text = applyAll(acked.text, theirs);
@@ -438,7 +518,16 @@ preparing.startPreparing({
   version: () => acked.version,
   isUnsaved,
   isStale: () => isStale,
+  isPublishing: publishing.isUnderWay,
   save,
+});
+publishing.startPublishing({
+  contents,
+  acked,
+  isBusy,
+  isTroubled,
+  needsSave: () => unanswered !== null || needsWholeText,
+  saveFirst: () => saveBefore(publishButton),
 });
 startRecovering({ backup, textarea, acked, isUnsaved, changed });
 changed();
@@ -447,5 +536,6 @@ watchCaret(textarea, pulseSoon);
 following.startFollowing({
   textarea,
   version: () => acked.version,
-  isStill: () => !(isUnsaved() || isUnderWay || unanswered || isStale || isSignedOut),
+  isStill: () =>
+    !(isUnsaved() || isBusy() || unanswered || isStale || isSignedOut || publishing.isUnderWay()),
 });

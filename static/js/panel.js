@@ -33,6 +33,17 @@ document.body.addEventListener("htmx:beforeSend", ({ detail }) => {
   panel().hidden = false;
 });
 
+// Another answer may have taken the place of the panel that this one was asked for. What is said of
+// that one is heard by nobody, so it is said of the one that stands there.
+document.body.addEventListener("htmx:beforeOnLoad", ({ detail: { target: gone } }) => {
+  if (gone.id !== "panel" || gone.isConnected) return;
+  const hearer = ({ type, detail }) => {
+    if (detail.target === gone) detail.target = panel();
+    panel().dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
+  };
+  gone.addEventListener("htmx:beforeSwap", hearer, { once: true });
+});
+
 document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (detail.target.id !== "panel") return;
   shown = asked;

@@ -21,7 +21,7 @@ let isWanted = false;
 let prepared = null;
 let asked = null;
 
-/** Begin; the desk has its `version`, `isUnsaved`, `isStale` and `save`. */
+/** Begin; the desk has its `version`, `isUnsaved`, `isStale`, `isPublishing` and `save`. */
 export function startPreparing(theDesk) {
   desk = theDesk;
   if (freshUntil()) prepared = contents(true);
@@ -40,8 +40,9 @@ export function prepareSaved() {
 }
 
 export function prepare() {
-  // The wiki keeps two texts of a user: not one of a tab that nobody looks at.
-  if (document.visibilityState !== "visible") {
+  // The wiki keeps two texts of a user: not one of a tab that nobody looks at, and none that pushes
+  // out what is just being published.
+  if (document.visibilityState !== "visible" || desk.isPublishing()) {
     isWanted = true;
     return;
   }
@@ -52,6 +53,11 @@ export function prepare() {
   }
   isWanted = false;
   htmx.trigger(trigger, "draft-stash");
+}
+
+/** What had to wait for a publish. */
+export function prepareWaiting() {
+  if (isWanted) prepareSoon();
 }
 
 /** Somebody is there. */

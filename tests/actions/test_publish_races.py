@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -43,6 +44,18 @@ def fresh(draft: Draft) -> Draft:
     return found
 
 
+def while_sending(monkeypatch, act: Callable[[], object]) -> None:
+    """Do something once between the record of an attempt and its arrival on the wiki."""
+    send = publish.send
+
+    def slowly(*arguments):
+        monkeypatch.setattr(publish, "send", send)
+        act()
+        return send(*arguments)
+
+    monkeypatch.setattr(publish, "send", slowly)
+
+
 def test_what_somebody_else_saves_meanwhile_is_not_published(
     wiki, alice, bob, title, draft, monkeypatch
 ):
@@ -61,6 +74,77 @@ def test_what_somebody_else_saves_meanwhile_is_not_published(
     with pytest.raises(StaleDraftError):
         publish_draft(user=alice, draft=more, version=more.version)
     assert wiki.text(title) == MINE
+
+
+def test_what_its_writer_saves_meanwhile_stays_in_the_draft(wiki, alice, title, draft, monkeypatch):
+    typed = f"{MINE}\n\nTyped on."
+    while_sending(monkeypatch, lambda: save_text(fresh(draft), typed))
+    attempt = publish_draft(user=alice, draft=draft, version=draft.version)
+    assert attempt.outcome == PublishAttempt.Outcome.PUBLISHED
+    assert wiki.text(title) == MINE
+    after = fresh(draft)
+    # Nothing says of it that all is published.
+    assert (after.text, after.state, after.summary) == (typed, Draft.State.EDITING, "Mine")
+    moved = follow.follow_published(user=alice, draft=after).draft
+    assert (moved.text, moved.base_text.content) == (typed, MINE)
+
+
+def test_what_is_saved_before_it_leaves_for_the_wiki_is_not_published_either(
+    wiki, alice, title, draft, monkeypatch
+):
+    check_standing = standing.check_standing
+
+    def slowly(**arguments):
+        save_text(fresh(draft), f"{MINE}\n\nTyped on.", summary="Of what comes next")
+        return check_standing(**arguments)
+
+    monkeypatch.setattr(publish, "check_standing", slowly)
+    publish_draft(user=alice, draft=draft, version=draft.version)
+    assert (wiki.text(title), wiki.history(title)[0]["comment"]) == (MINE, "Mine")
+    assert fresh(draft).text == f"{MINE}\n\nTyped on."
+
+
+def test_what_was_pressed_is_merged_without_what_is_typed_meanwhile(
+    wiki, alice, title, monkeypatch
+):
+    """Neighbouring lines, which the wiki does not merge by itself: Galley does, and sends again."""
+    wiki.edit(title, "* One\n* Two\n* Three\n* Four")
+    pressed = save_text(
+        open_draft(alice, title), "* One\n* Two\n* My three\n* Four", summary="Mine"
+    ).draft
+    typed = "* One\n* Two\n* My three\n* Four\n* Five"
+
+    def meanwhile() -> None:
+        wiki.edit(title, "* One\n* Their two\n* Three\n* Four")
+        save_text(fresh(pressed), typed, summary="Of what comes next")
+
+    while_sending(monkeypatch, meanwhile)
+    publish_draft(user=alice, draft=pressed, version=pressed.version)
+    assert wiki.text(title) == "* One\n* Their two\n* My three\n* Four"
+    assert wiki.history(title)[0]["comment"] == "Mine"
+    after = fresh(pressed)
+    assert after.text == "* One\n* Their two\n* My three\n* Four\n* Five"
+    assert (after.state, after.summary) == (Draft.State.EDITING, "Of what comes next")
+    moved = follow.follow_published(user=alice, draft=after).draft
+    assert (moved.text, moved.base_revid) == (after.text, wiki.history(title)[0]["revid"])
+
+
+def test_what_is_typed_on_an_earlier_publish_is_no_obstacle(wiki, alice, title, draft, monkeypatch):
+    """The draft has yet to follow the publish before, which signed it, while somebody types."""
+    signed = save_text(draft, f"{MINE}\n\n~~~~").draft
+    publish_draft(user=alice, draft=signed, version=signed.version)
+    pressed = save_text(fresh(draft), f"{signed.text}\n\nMore.").draft
+    saved_place = follow.saved_place
+
+    def slowly(*arguments):
+        save_text(fresh(draft), f"{pressed.text} Typed on.")
+        return saved_place(*arguments)
+
+    monkeypatch.setattr(follow, "saved_place", slowly)
+    publish_draft(user=alice, draft=pressed, version=pressed.version)
+    assert wiki.text(title).endswith("(UTC)\n\nMore.")
+    assert wiki.text(title).count("[[User:Alice|Alice]]") == 1
+    assert fresh(draft).text == f"{wiki.text(title)} Typed on."
 
 
 def test_who_was_let_out_meanwhile_does_not_publish(wiki, bob, title, draft, monkeypatch):

@@ -176,6 +176,39 @@ def test_typing_and_saving_go_on_while_the_wiki_hangs(wiki, title, alice, galley
         expect(alice.panel.locator("ins", has_text="Three")).to_be_visible()
 
 
+def test_what_is_typed_while_the_wiki_hangs_on_a_publish_is_saved(wiki, title, alice, galley):
+    alice.open(title).write("\n\nSigned. ~~~~").saved()
+    with hanging(wiki):
+        alice.write(" Pressed.")
+        alice.button("Publish").click()
+        expect(alice.status).to_contain_text("Publishing…")
+        alice.replace("First line.", "First line, typed meanwhile.")
+        expect(alice.status).to_contain_text("Publishing… Draft saved")
+        (draft,) = galley.drafts(title)
+        assert draft["text"] == alice.text.input_value()
+        # Pressed twice it is one publish, and what is shown meanwhile gives way to what came of it.
+        alice.button("Publish").click()
+        alice.button("Show changes").click()
+        expect(alice.panel.locator("ins", has_text="typed meanwhile")).to_be_visible()
+        alice.write(" And on.")
+        with alice.page.expect_response(SAVES):
+            alice.page.keyboard.press("Control+s")
+        expect(alice.status).to_contain_text("Publishing… Draft saved")
+        assert galley.drafts(title)[0]["text"] == alice.text.input_value()
+    alice.published()
+    published = wiki.text(title)
+    assert "typed meanwhile" not in published
+    assert published.endswith(" Pressed.")
+    assert len(wiki.history(title)) == 2
+    expected = published.replace("First line.", "First line, typed meanwhile.") + " And on."
+    expect(alice.text).to_have_value(expected)
+    expect(alice.status).not_to_contain_text("Publishing…")
+    alice.saved()
+    assert galley.drafts(title)[0]["text"] == expected
+    alice.replace("Second line.", "2nd line.").saved().publish()
+    assert wiki.text(title) == expected.replace("Second line.", "2nd line.")
+
+
 def crash(desk: Desk) -> None:
     """The tab is gone, and none of its handlers has run."""
     desk.page.close(run_before_unload=False)
