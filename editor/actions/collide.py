@@ -174,7 +174,7 @@ def resolve_collision(*, snapshot: ConflictSnapshot, text: str, is_final: bool =
         if unseen is None:
             raise TextMovedError
         text = unseen
-    draft = rebase_draft(draft=draft, onto=theirs_of(snapshot), text=text)
+    draft = rebase_draft(draft=draft, onto=theirs_of(snapshot), text=text, is_by_hand=True)
     ConflictSnapshot.objects.filter(pk=snapshot.pk).update(
         result_text=Text.objects.keep(text), resolved_at=timezone.now()
     )

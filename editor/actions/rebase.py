@@ -14,10 +14,18 @@ from editor.models import ConflictSnapshot, Draft, DraftVersion, Text
 from editor.wiki import outgoing
 
 
-def rebase_draft(*, draft: Draft, onto: PlaceText, text: str, keeps_state: bool = False) -> Draft:
+def rebase_draft(
+    *,
+    draft: Draft,
+    onto: PlaceText,
+    text: str,
+    keeps_state: bool = False,
+    is_by_hand: bool = False,
+) -> Draft:
     """Let `draft` stand on `onto` with `text`; its old text is kept as a version.
 
-    With the text that is published it begins anew, unless it `keeps_state`.
+    With the text that is published it begins anew, unless it `keeps_state`. Only what is done by
+    hand is a save: who is silent while the page moves on under them stays silent.
 
     Raises StaleDraftError when it was saved or discarded, or has changed hands, since `draft` was
     read; nothing has changed then.
@@ -35,7 +43,7 @@ def rebase_draft(*, draft: Draft, onto: PlaceText, text: str, keeps_state: bool 
         section=onto.section,
         section_heading=heading_of(onto.section, onto.text),
         state=draft.state if keeps_state else _state(is_published=is_published),
-        saved_at=timezone.now(),
+        saved_at=timezone.now() if is_by_hand else draft.saved_at,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from editor.actions.catch_up import catch_up
 from editor.actions.pen import (
     ASK_LASTS,
     SILENCE,
@@ -114,6 +115,17 @@ def test_it_is_taken_after_a_silence_and_not_before(alice, bob, draft):
         take_pen(user=alice, draft=fresh(draft))
     take_pen(user=alice, draft=silent(draft))
     assert fresh(draft).pen_holder is None
+
+
+def test_a_merge_of_what_is_newer_on_the_wiki_breaks_no_silence(wiki, bob, draft):
+    published = wiki.text(draft.title)
+    seen = silent(save_text(draft, f"{published}\nAlice's words.").draft)
+    wiki.edit(draft.title, f"New at the top.\n\n{published}")
+    merged = catch_up(user=seen.owner, draft=seen)
+    assert merged.merge is not None
+    assert merged.draft.saved_at == seen.saved_at
+    take_pen(user=bob, draft=merged.draft)
+    assert fresh(draft).writer == bob
 
 
 def test_who_has_published_all_of_it_has_done_with_it(alice, bob, draft):
