@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from editor.credentials import EXPIRY_MARGIN, NotAdmittedError, client_for, may_sign_in
 from editor.models import WikiCredential
-from editor.wiki import WikiUnavailableError
+from editor.wiki import WikiClient, WikiUnavailableError
 from tests.factories import open_draft
 from tests.faults import proxied
-from tests.people import browser_of, credential_of
+from tests.people import browser_of, credential_of, signed_up
 from tests.posting import address, form_data
 from tests.redirects import ALLAUTH, sign_in, with_profile
 
@@ -59,6 +59,34 @@ def test_groups_are_asked_for_at_each_refresh(wiki, alice, settings):
     wiki.expire_access_tokens("Alice")
     with pytest.raises(NotAdmittedError):
         client_for(alice).user_info()
+
+
+def test_who_is_found_off_the_list_keeps_what_they_signed_in_with_since(
+    wiki, alice, settings, monkeypatch
+):
+    settings.ALLOWED_USERS = ["Bob"]
+    wiki.expire_access_tokens("Alice")
+    user_info = WikiClient.user_info
+
+    def slowly(client):
+        found = user_info(client)
+        signed_up(wiki, "Alice")
+        return found
+
+    client = client_for(alice)
+    monkeypatch.setattr(WikiClient, "user_info", slowly)
+    with pytest.raises(NotAdmittedError):
+        client.edit_refusals("Moon")
+    assert credential_of(alice).can_act
+
+
+def test_a_renewal_asks_for_the_groups_once(wiki, alice, settings):
+    settings.ALLOWED_GROUPS = ["user"]
+    soon = timezone.now() + EXPIRY_MARGIN / 2
+    WikiCredential.objects.filter(user=alice).update(expires_at=soon)
+    with proxied(wiki) as proxy:
+        client_for(alice)
+        assert [call.get("meta") for call in proxy.calls].count("userinfo") == 1
 
 
 @pytest.mark.parametrize(("group", "is_let_in"), [("user", True), ("sysop", False)])

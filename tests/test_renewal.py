@@ -11,6 +11,7 @@ from editor.actions.publish import publish_draft
 from editor.credentials import (
     EXPIRY_MARGIN,
     SignInRequiredError,
+    UserClient,
     client_for,
     decrypt,
     refreshed,
@@ -20,7 +21,7 @@ from editor.models import WikiCredential
 from editor.wiki import ConsumerNotApprovedError, WikiUnavailableError
 from tests.factories import open_draft, save_text
 from tests.faults import wiki_down
-from tests.people import browser_of, credential_of
+from tests.people import browser_of, credential_of, signed_up
 from tests.posting import address
 from tests.redirects import sign_in
 
@@ -145,3 +146,24 @@ def test_a_fresh_token_that_is_refused_too_asks_for_a_new_sign_in(wiki, alice, r
         client_for(alice).user_info()
     assert len(refreshes) == 1
     assert credential_of(alice).access_token == ""
+
+
+def test_who_signs_in_anew_meanwhile_keeps_that_sign_in(wiki, alice, monkeypatch):
+    """What an older request comes to says nothing of the tokens that came since."""
+    wiki.narrow_approvals("Alice", ["basic"])
+    answer_once = UserClient._answer_once
+    tries = []
+
+    def slowly(*arguments, **options):
+        tries.append(1)
+        try:
+            return answer_once(*arguments, **options)
+        finally:
+            if len(tries) == 2:
+                signed_up(wiki, "Alice")
+
+    client = client_for(alice)
+    monkeypatch.setattr(UserClient, "_answer_once", slowly)
+    with pytest.raises(SignInRequiredError):
+        client.user_info()
+    assert credential_of(alice).can_act

@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from editor.credentials import reach
 from editor.credentials.admission import SignInRequiredError, sign_in_required
 from editor.credentials.ciphers import decrypt, encrypt
-from editor.credentials.keeping import forget_tokens
+from editor.credentials.keeping import NOTHING
+from editor.credentials.lease import settle_lease
 from editor.credentials.renewal import EXPIRY_MARGIN, admitted, refreshed, signature
 from editor.models import WikiCredential
 from editor.wiki import WikiAuthError, WikiClient, WikiUnavailableError, cookies_to_text
@@ -72,7 +73,7 @@ class UserClient(WikiClient):
             if not self._is_curable(error):
                 raise
             # What is fresh and refused too will never be taken: the approval behind it is gone.
-            forget_tokens(self._credential.user)
+            settle_lease(self._credential, NOTHING)
             raise SignInRequiredError(str(error), messages=error.messages) from error
 
     def _answer_once(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

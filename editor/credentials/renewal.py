@@ -17,7 +17,7 @@ from editor.credentials.admission import (
     sign_in_required,
 )
 from editor.credentials.ciphers import decrypt, encrypt
-from editor.credentials.keeping import NOTHING, forget_tokens
+from editor.credentials.keeping import NOTHING
 from editor.credentials.lease import LEASE, LEASE_POLL_SECONDS, settle_lease, take_lease
 from editor.models import WikiCredential
 from editor.wiki import (
@@ -133,9 +133,10 @@ def admitted(credential: WikiCredential) -> WikiCredential:
         reach.connection(), username=credential.username, auth=auth, cookies=cookies
     )
     if not may_sign_in(credential.username, client.user_info().groups):
-        forget_tokens(credential.user)
+        settle_lease(credential, NOTHING)
         raise NotAdmittedError("This account may not use this Galley any more.")
     WikiCredential.objects.filter(pk=credential.pk, token_version=credential.token_version).update(
         needs_admission=False
     )
+    credential.needs_admission = False
     return credential
