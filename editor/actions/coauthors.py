@@ -41,7 +41,7 @@ def answers_about_naming(*, draft: Draft, publisher: User) -> str:
 def coauthors(draft: Draft) -> set[int]:
     """Whose words the draft adds to the page. A draft that was never shared has one author, and
     nothing is compared."""
-    published = draft.attempts.published().select_related("text").order_by("-started_at").first()
+    published = draft.attempts.standing()
     ends = draft.versions.filter(reason=DraftVersion.Reason.HAND_OVER).exclude(author=None)
     if published:
         ends = ends.filter(kept_at__gt=published.started_at)

@@ -32,7 +32,7 @@ def unfollowed_attempt(draft: Draft) -> PublishAttempt | None:
         return None
     attempt: PublishAttempt | None = (
         draft.attempts.published()
-        .filter(is_followed=False, newrevid__gt=draft.base_revid or 0)
+        .filter(is_of_draft=True, is_followed=False, newrevid__gt=draft.base_revid or 0)
         .select_related("text")
         .order_by("-newrevid")
         .first()

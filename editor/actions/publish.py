@@ -89,7 +89,7 @@ def publish_draft(
     if not needs_no_summary:
         check_summary(user=user, draft=draft)
     settled = settle_draft(user=user, draft=draft)
-    if settled and settled.newrevid and settled.version == version and not settled.is_followed:
+    if settled and settled.newrevid and settled.version == version and settled.is_of_draft:
         # The answer was lost, not the edit: this very version is on the wiki already.
         return settled
     pressed = Pressed(user, draft, draft)
@@ -215,6 +215,7 @@ def close_published(attempt: PublishAttempt, result: EditResult) -> PublishAttem
                 attempt.draft,
                 result.newrevid,
                 user=wiki_username(attempt.author),
+                comment=attempt.summary,
                 at=result.newtimestamp,
             )
         # The wiki counts the edit, and by that count it judges the age of the user's stashes.
@@ -261,7 +262,7 @@ def begin_attempt(
                 summary=summary,
                 base_revid=draft.base_revid,
                 started_at=timezone.now(),
-                is_followed=not is_of_draft,
+                is_of_draft=is_of_draft,
             )
     except IntegrityError as error:
         raise AttemptUnderWayError(draft.attempts.live().first()) from error

@@ -83,7 +83,7 @@ def settle_attempt(*, user: User, attempt: PublishAttempt) -> PublishAttempt:
 
 def begin_anew(attempt: PublishAttempt) -> bool:
     """Where nothing was typed since, the draft is not listed as unpublished any more."""
-    if attempt.is_followed:
+    if not attempt.is_of_draft:
         # It put something else on the wiki than what the draft holds.
         return False
     drafts = Draft.objects.live().filter(pk=attempt.draft_id, version=attempt.version)

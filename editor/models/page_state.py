@@ -51,11 +51,13 @@ class PageStateQuerySet(models.QuerySet["PageState"]):
         rows = self.filter(pk=state.pk, level=state.level)
         rows.update(protection=asdict(entry) if entry else {})
 
-    def note_published(self, draft: Draft, revid: int, *, user: str, at: datetime | None) -> None:
+    def note_published(
+        self, draft: Draft, revid: int, *, user: str, comment: str, at: datetime | None
+    ) -> None:
         """What Galley itself has published is newer for everybody else, at once."""
         rows = self.filter(wiki=draft.wiki_id, title=draft.title, pageid=draft.page_id or 0)
         rows.filter(pageid__gt=0, revid__lt=revid).update(
-            revid=revid, user=user, comment=draft.summary, timestamp=at
+            revid=revid, user=user, comment=comment, timestamp=at
         )
 
     def note(self, wiki: Wiki, page: PageNow) -> None:

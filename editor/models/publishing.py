@@ -34,6 +34,18 @@ class PublishAttemptQuerySet(models.QuerySet["PublishAttempt"]):
     def published(self) -> PublishAttemptQuerySet:
         return self.filter(outcome=PublishAttempt.Outcome.PUBLISHED)
 
+    def standing(self) -> PublishAttempt | None:
+        """Of one draft: the last publish that was not taken back."""
+        taken_back = 0
+        for attempt in self.published().select_related("text").order_by("-newrevid"):
+            if not attempt.is_of_draft:
+                taken_back += 1
+            elif taken_back:
+                taken_back -= 1
+            else:
+                return attempt
+        return None
+
 
 class PublishAttempt(models.Model):
     """One try to save on the wiki, written before the request leaves and closed with its outcome.
@@ -70,7 +82,10 @@ class PublishAttempt(models.Model):
     code = models.CharField(max_length=200, blank=True)
     oldrevid = models.PositiveBigIntegerField(null=True)
     newrevid = models.PositiveBigIntegerField(null=True)
-    # Whether the draft stands on the published revision already, or has nothing to do with it.
+    # Whether it is the draft's text that goes out; else it takes back the publish before it, and
+    # the draft has nothing to follow.
+    is_of_draft = models.BooleanField(default=True)
+    # Whether the draft stands on the published revision already.
     is_followed = models.BooleanField(default=False)
 
     objects: ClassVar = PublishAttemptQuerySet.as_manager()

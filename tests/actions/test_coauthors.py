@@ -7,12 +7,15 @@ import re
 import pytest
 
 from editor.actions.coauthors import NoRoomError, add_credit, credit_line
+from editor.actions.follow import follow_published
 from editor.actions.pen import pass_pen
 from editor.actions.publish import publish_draft
 from editor.actions.save_draft import Change, fields_of, save_draft
 from editor.actions.share_draft import say_whether_named, set_access
+from editor.actions.undo_merge import undo_wiki_merge
 from editor.models import Access, Draft, DraftShare
 from tests.factories import open_draft
+from tests.faults import proxied
 from tests.people import browser_of
 from tests.posting import FRAGMENT, address, form_data
 
@@ -64,6 +67,20 @@ def test_what_is_published_is_nobodys_to_be_named_for_again(wiki, alice, bob, dr
     write(alice, draft, "More of Alice's.\n")
     draft = write(bob, draft, "Enough.\n")
     assert credit_line(draft=draft, publisher=bob) == "with [[User:Alice]]"
+
+
+def test_what_was_taken_back_is_to_be_named_again(wiki, alice, bob, title, draft):
+    agree(alice, draft)
+    draft = write(alice, draft, "\nAlice's words.\n")
+    draft = write(bob, draft, "\nBob's words.\n")
+    with proxied(wiki) as proxy:
+        proxy.before("edit", lambda: wiki.edit(title, f"Above.\n\n{wiki.text(title)}"))
+        publish_draft(user=bob, draft=draft, version=draft.version)
+    merged = follow_published(user=bob, draft=fresh(draft)).wiki_merge
+    assert merged is not None
+    assert credit_line(draft=fresh(draft), publisher=bob) == ""
+    undo_wiki_merge(user=bob, snapshot=merged)
+    assert credit_line(draft=fresh(draft), publisher=bob) == "with [[User:Alice]]"
 
 
 def test_who_agrees_later_is_offered_with_the_pulse(alice, bob, draft):

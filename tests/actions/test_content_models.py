@@ -154,7 +154,9 @@ def test_code_that_was_put_together_is_shown_before_it_is_published(wiki, alice)
     draft = save_text(open_draft(alice, title), MINE).draft
     wiki.edit(title, THEIRS)
     newest = wiki.history(title)[0]
-    PageState.objects.note_published(draft, newest["revid"], user="Bob", at=timezone.now())
+    PageState.objects.note_published(
+        draft, newest["revid"], user="Bob", comment="", at=timezone.now()
+    )
     with pytest.raises(CollisionOpenError):
         publish(alice, draft)
     assert wiki.text(title) == THEIRS

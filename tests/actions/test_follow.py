@@ -11,7 +11,7 @@ from editor.actions.follow import follow_published
 from editor.actions.publish import CollisionOpenError, publish_draft
 from editor.actions.settle import settle_draft
 from editor.actions.undo_merge import MergeOvertakenError, undo_wiki_merge
-from editor.models import ConflictSnapshot, Draft
+from editor.models import ConflictSnapshot, Draft, PageState
 from editor.wiki import EditConflictError, WikiRejectedError, WikiUnavailableError
 from tests.factories import open_draft, save_text
 from tests.faults import proxied
@@ -234,7 +234,11 @@ def test_undoing_it_gives_both_texts_back(wiki, alice, title):
     assert snapshot is not None
     undo_wiki_merge(user=alice, snapshot=snapshot)
     assert wiki.text(title) == "Their line.\n\nSecond line.\n\nThird line."
-    assert wiki.history(title)[0]["user"] == "Alice"
+    newest = wiki.history(title)[0]
+    assert newest["user"] == "Alice"
+    # What the others who have the page open are told of it.
+    state = PageState.objects.get(title=title)
+    assert (state.revid, state.comment) == (newest["revid"], newest["comment"])
     mine = Draft.objects.get(pk=draft.pk)
     assert mine.text == "First line.\n\nSecond line.\n\nMy line."
     assert mine.state == Draft.State.EDITING
