@@ -13,15 +13,20 @@ _MARKS = re.compile(
 _PAIRS = (("[[", "]]"), ("{{", "}}"), ("{|", "|}"), ("<ref>", "</ref>"), ("<!--", "-->"))
 
 
-def is_worse(result: str, mine: str, theirs: str) -> bool:
-    """Whether some pair of marks is further from balance than on both sides."""
+def worse(result: str, mine: str, theirs: str) -> set[str]:
+    """The pairs of marks, by their opening one, further from balance than on both sides."""
     counts = [map(abs, _surplus(text)) for text in (result, mine, theirs)]
-    return any(merged > max(one, two) for merged, one, two in zip(*counts, strict=True))
+    return {
+        opening
+        for (opening, _), merged, one, two in zip(_PAIRS, *counts, strict=True)
+        if merged > max(one, two)
+    }
 
 
-def changes_balance(base: str, changed: str) -> bool:
-    """Whether a change opens or closes something by itself, for better or worse."""
-    return _surplus(base) != _surplus(changed)
+def tipped(base: str, changed: str) -> set[str]:
+    """The pairs of marks of which a change opens or closes one by itself, for better or worse."""
+    counts = _surplus(base), _surplus(changed)
+    return {opening for (opening, _), old, new in zip(_PAIRS, *counts, strict=True) if old != new}
 
 
 def _surplus(text: str) -> list[int]:

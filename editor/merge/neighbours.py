@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from editor.merge.balance import changes_balance, is_worse
+from editor.merge.balance import tipped, worse
 from editor.merge.doubts import DOUBLED_RUN
 from editor.merge.passages import Care, Kind, Part, question
 
@@ -28,7 +28,7 @@ def reconsidered(parts: Sequence[Part]) -> list[Part]:
     for start, end in _unbalanced(parts):
         done += [*parts[at:start], question(parts[start:end])]
         at = end
-    return [*done, *parts[at:]]
+    return _balanced([*done, *parts[at:]])
 
 
 def shown(parts: Sequence[Part]) -> list[Part]:
@@ -78,7 +78,7 @@ def _unbalanced(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
         while last < len(parts) and not parts[last - 1].ends_line:
             last += 1
         mine, theirs, result = _texts(parts[first:last])
-        if is_worse(result, mine, theirs):
+        if worse(result, mine, theirs):
             yield start, end
 
 
@@ -98,8 +98,26 @@ def _tipping(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _tips(part: Part) -> bool:
-    return changes_balance(part.base, part.mine) or changes_balance(part.base, part.theirs)
+def _tips(part: Part) -> set[str]:
+    return tipped(part.base, part.mine) | tipped(part.base, part.theirs)
+
+
+def _balanced(parts: list[Part]) -> list[Part]:
+    """The same of merges far from each other, counted over the whole text: a template may be as
+    long as a page. They are asked about one by one, for what stands between them fits."""
+    tips = {
+        at: pairs
+        for at, part in enumerate(parts)
+        # (What both did alike is no question.)
+        if not part.is_conflict and part.mine != part.theirs and (pairs := _tips(part))
+    }
+    if not {Kind.MINE, Kind.THEIRS} <= {parts[at].kind for at in tips}:
+        return parts
+    mine, theirs, result = _texts(parts)
+    pairs = worse(result, mine, theirs)
+    return [
+        question([part]) if tips.get(at, set()) & pairs else part for at, part in enumerate(parts)
+    ]
 
 
 def _texts(parts: Sequence[Part]) -> tuple[str, str, str]:

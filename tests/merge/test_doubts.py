@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from editor.merge.balance import is_worse
+from editor.merge.balance import worse
 from editor.merge.containment import holder
 from editor.merge.doubts import has_doubled, is_doubtful
 from editor.merge.passages import Kind, Part
@@ -13,11 +13,11 @@ from editor.merge.units import is_inside
 
 
 def test_balance_is_compared_with_both_sides():
-    assert is_worse("[[a", "[[a]]", "a")
-    assert is_worse("<ref name=x>a", "<ref name=x>a</ref>", "")
-    assert is_worse("{|\n|a\n{|\n|}", "{|\n|a\n|}", "{|\n|}")
-    assert not is_worse("[[a", "[[a", "a")
-    assert not is_worse("{{a|b|}}<ref name=x /><ref>c</ref>", "", "")
+    assert worse("[[a", "[[a]]", "a")
+    assert worse("<ref name=x>a", "<ref name=x>a</ref>", "")
+    assert worse("{|\n|a\n{|\n|}", "{|\n|a\n|}", "{|\n|}")
+    assert not worse("[[a", "[[a", "a")
+    assert not worse("{{a|b|}}<ref name=x /><ref>c</ref>", "", "")
 
 
 def test_a_run_both_brought_in_stands_once():

@@ -170,6 +170,25 @@ def test_what_each_side_closes_is_not_closed_twice(base, mine, theirs):
     assert merge(first, second, base + apart + theirs).text == mine + apart + theirs
 
 
+LONG = "".join(f"| field {number} = value\n" for number in range(60))
+
+
+def test_what_is_open_for_a_whole_page_is_not_closed_twice_either():
+    base = f"{{{{box\n{LONG}\nText.\n"
+    mine = base.replace("| field 5 =", "}}\n| field 5 =")
+    theirs = base.replace("| field 50 =", "}}\n| field 50 =")
+    merged = merge(base, mine, theirs)
+    assert [merged.passages[at].base for at in merged.conflicts] == ["", ""]
+    # Nor where each side moves what closes it.
+    closed = f"{{{{box\n{LONG}}}}}\nText.\n"
+    mine = base.replace("| field 5 =", "}}\n| field 5 =").replace("\nText", "Text")
+    theirs = base.replace("| field 50 =", "}}\n| field 50 =").replace("\nText", "Text")
+    assert merge(closed, mine, theirs).text is None
+    # What one side closes and the other opens and closes elsewhere has nothing to do with it.
+    theirs = closed.replace("| field 50 =", "| {{quote|field 50}} =")
+    assert merge(closed, mine, theirs).text == mine.replace("field 50", "{{quote|field 50}}")
+
+
 def test_what_each_side_closes_is_not_closed_twice_beside_a_question():
     base = "see the [[mill on the river, there" + " and so on" * 60 + " it is red\n"
     mine = base.replace("mill", "mill]]").replace("red", "blue")
