@@ -142,6 +142,8 @@ class PulseForm(forms.Form):
     caret = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     # Whether the draft is open to be read only, and shows that its pen was asked for.
     reading = forms.ChoiceField(required=False, choices=[("yes", "yes"), ("asked", "asked")])
+    # Whether it is the collision desk: there is no text to say anything of.
+    deciding = forms.BooleanField(required=False)
     # The newest revision that this tab has tried to merge.
     tried = forms.IntegerField(required=False, min_value=0, max_value=10**12)
 

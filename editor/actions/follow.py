@@ -11,7 +11,12 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
-from editor.actions.collide import merge_for, record_collision_with, record_wiki_merge
+from editor.actions.collide import (
+    merge_for,
+    merge_of,
+    record_collision_with,
+    record_wiki_merge,
+)
 from editor.actions.content_models import unseen_text
 from editor.actions.headings import heading_at, heading_of
 from editor.actions.newest import TEXT_HIDDEN, PlaceText, fetch_revision
@@ -131,7 +136,8 @@ def _put_on_top(user: User, draft: Draft, attempt: PublishAttempt, saved: PlaceT
         # With somebody else's edit in it, what both changed is shown before it is published.
         text = unseen_text(draft, merged) if attempt.was_merged_by_wiki else merged.text
     if text is None:
-        record_collision_with(user=user, draft=draft, base=attempt.text, theirs=saved)
+        # Merged at once: the line says whether there is anything to decide, or only to look at.
+        merge_of(record_collision_with(user=user, draft=draft, base=attempt.text, theirs=saved))
         return draft
     return rebase_draft(draft=draft, onto=saved, text=text)
 

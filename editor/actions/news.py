@@ -31,8 +31,9 @@ class News:
     standing: Standing = Standing.CURRENT
     # The newest revision, where the draft is behind it.
     newest: PageState | None = None
-    # What was merged, or collides.
+    # What was merged, or collides; and whether it is for the one who reads this to be shown.
     snapshot: ConflictSnapshot | None = None
+    is_in_sight: bool = True
     # How many passages were merged with care that nobody has looked at, and the first to look at.
     unseen: int = 0
     unseen_in: ConflictSnapshot | None = None
@@ -51,7 +52,8 @@ def wiki_news(*, user: User, draft: Draft, state: PageState | None) -> News:
     username = wiki_username(user)
     fate = _fate(draft, state)
     standing, snapshot = _standing(draft, state)
-    if standing == Standing.MERGED and snapshot and _is_out_of_sight(user, draft, snapshot):
+    is_in_sight = snapshot is None or not _is_out_of_sight(user, draft, snapshot)
+    if standing == Standing.MERGED and not is_in_sight:
         # There is nothing that this guest may be shown of it, or take back.
         standing, snapshot = Standing.CURRENT, None
     is_behind = standing in (Standing.BEHIND, Standing.DECLINED)
@@ -60,6 +62,7 @@ def wiki_news(*, user: User, draft: Draft, state: PageState | None) -> News:
         standing=standing,
         newest=state if is_behind else None,
         snapshot=snapshot,
+        is_in_sight=is_in_sight,
         unseen=sum(merge.near_passages for merge in unseen),
         unseen_in=unseen[0] if unseen else None,
         fate=fate,

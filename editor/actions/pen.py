@@ -11,12 +11,12 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from editor.models import Draft, DraftShare, DraftVersion
+from editor.models import Decision, Draft, DraftShare, DraftVersion
 
-# Nobody saved anything for this long: somebody else may take the pen.
+# Nobody saved or decided anything for this long: somebody else may take the pen.
 SILENCE = timedelta(minutes=2)
 # Who asked and got no answer for this long is taken to have gone on.
 ASK_LASTS = timedelta(minutes=10)
@@ -39,13 +39,15 @@ class AskedAlreadyError(Exception):
 
 
 def free_at(draft: Draft) -> datetime:
-    """From when on the pen may be taken, if nothing is saved until then.
+    """From when on the pen may be taken, if nothing is saved or decided until then.
 
     Where all is published there is nothing to be silent about: who got it a while ago has done
     with it.
     """
-    has_done = draft.state == Draft.State.OPENED and draft.pen_since is not None
-    moments = [draft.pen_since, None if has_done else draft.saved_at]
+    moments = [draft.pen_since]
+    if draft.state != Draft.State.OPENED or draft.pen_since is None:
+        # Who decides a collision writes too, though nothing of it is in the draft before its end.
+        moments += [draft.saved_at, Decision.objects.newest_in(draft)]
     return max(moment for moment in moments if moment is not None) + SILENCE
 
 
@@ -98,7 +100,9 @@ def take_pen(*, user: User, draft: Draft) -> None:
     if draft.pen_id == user.pk:
         return
     since = timezone.now() - SILENCE
+    decided = Decision.objects.filter(snapshot__draft=OuterRef("pk"), decided_at__gt=since)
     is_silent = Q(saved_at__lte=since) & (Q(pen_since=None) | Q(pen_since__lte=since))
+    is_silent &= ~Q(Exists(decided))
     has_done = Q(state=Draft.State.OPENED, pen_since__lte=since)
     is_live = ~Q(state=Draft.State.DISCARDED)
     if not pass_pen(draft, to_id=user.pk, when=(is_silent | has_done) & is_live):

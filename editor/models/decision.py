@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from editor.models.collision import ConflictSnapshot
 from editor.models.draft import Draft
@@ -19,6 +19,13 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             # Moved, a page keeps its number, and older drafts of it the title it had then.
             is_same |= Q(snapshot__draft__page_id=draft.page_id)
         return self.filter(is_same, snapshot__draft__wiki=draft.wiki_id, author_id=author_id)
+
+    def newest_in(self, draft: Draft) -> datetime | None:
+        """When something was last decided in a draft."""
+        newest: datetime | None = self.filter(snapshot__draft=draft).aggregate(
+            at=Max("decided_at")
+        )["at"]
+        return newest
 
     def of_draft(self, draft: Draft, since: datetime | None) -> DecisionQuerySet:
         """What anybody decided on a draft, as far as it was still being decided at `since`."""

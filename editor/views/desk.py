@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.urls import reverse
@@ -13,15 +14,18 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from editor.access import snapshots_for_user
 from editor.actions.by_hand import digest_of_own
 from editor.actions.collide import what_became_of_theirs
 from editor.actions.content_models import InvalidJsonError, check_content
 from editor.actions.decide import MERGED, Answered, Desk
+from editor.actions.presence import company
 from editor.http import EditorRequest, render_page
 from editor.merge import Choice
 from editor.merge.differences import Difference, difference
 from editor.models import ConflictSnapshot, Draft, Text
 from editor.views.explain import Explanation, explain
+from editor.views.words.presence import presence_words
 
 TEMPLATE = "draft_conflict.html"
 QUESTIONS_SHOWN = 50
@@ -108,13 +112,14 @@ def render_desk(
     page = _page(request, desk)
     start = page.start_index()
     context = {
-        **desk_context(draft, desk),
+        **desk_context(request.user, draft, desk),
         "page": page,
         "questions": [
             question_of(answered, number) for number, answered in enumerate(page, start=start)
         ],
         "result": result_of(draft, desk),
         "edits": edits_of(desk.snapshot),
+        "presence": presence_words(company(user=request.user, draft=draft)),
         "theirs_became": what_became_of_theirs(desk.snapshot),
         "trouble": trouble,
         "is_again": is_again,
@@ -129,14 +134,17 @@ def edits_of(snapshot: ConflictSnapshot) -> list[dict[str, Any]]:
     return [edit | {"timestamp": parse_datetime(edit["timestamp"])} for edit in reversed(edits)]
 
 
-def desk_context(draft: Draft, desk: Desk) -> dict[str, Any]:
+def desk_context(user: User, draft: Draft, desk: Desk) -> dict[str, Any]:
     """What the page and its parts need of the desk as a whole."""
     following = desk.next_open()
+    # A guest who decides a collision that is older than the share has no page with all its texts.
+    texts = snapshots_for_user(user).filter(pk=desk.snapshot.pk)
     return {
         "draft": draft,
         "snapshot": desk.snapshot,
         "count": len(desk.questions),
         "left": desk.left,
+        "offers_texts": texts.exists(),
         "next_url": desk_url(draft, desk, following) if following else "",
     }
 

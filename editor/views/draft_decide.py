@@ -85,7 +85,7 @@ def _decided(request: EditorRequest, draft: Draft, desk: Desk, key: str) -> Http
     keys = [answered.card.key for answered in desk.questions]
     is_question = key in keys
     following = desk.next_open(key)
-    context = desk_context(draft, desk) | {
+    context = desk_context(request.user, draft, desk) | {
         "question": question_of(desk.passage(key), keys.index(key) + 1) if is_question else None,
         "result": result_of(draft, desk),
         "trouble": trouble,

@@ -43,6 +43,8 @@ def draft_pulse(request: EditorRequest, draft_id: int) -> HttpResponse:
     if state == "left":
         return HttpResponse(status=204)
     people = company(user=request.user, draft=draft, place=place)
+    if form.cleaned_data["deciding"]:
+        return render_page(request, "_presence_parts.html", {"presence": presence_words(people)})
     reading = form.cleaned_data["reading"]
     pen = pen_of(membership, was_asking=reading == "asked")
     context = {"draft": draft, "pen": pen, "is_reading": bool(reading)}

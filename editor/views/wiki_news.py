@@ -26,8 +26,7 @@ def news_context(draft: Draft, news: News) -> dict[str, Any]:
     return {
         "news": news,
         "news_line": _line(draft, news),
-        # What "Show" opens: what wants a look goes first.
-        "news_shown": news.unseen_in or news.snapshot,
+        "news_shown": _shown(news),
         "news_unseen": passages_unseen(news.unseen) if _tells_unseen(news) else "",
         "fate": explain_fate(news.fate) if news.fate else None,
         "protected": _protected(draft, news),
@@ -54,6 +53,14 @@ def passages_unseen(count: int) -> str:
         count,
     )
     return words % {"count": count} if count else ""
+
+
+def _shown(news: News) -> ConflictSnapshot | None:
+    """What "Show" opens: what wants a look goes first."""
+    if _tells_unseen(news) and news.unseen_in:
+        return news.unseen_in
+    is_merge = news.standing in (Standing.MERGED, Standing.DECLINED)
+    return news.snapshot if is_merge and news.is_in_sight else None
 
 
 def _tells_unseen(news: News) -> bool:
@@ -94,6 +101,9 @@ def _line(draft: Draft, news: News) -> SafeString | str:
             return _("Newer edits were merged into your draft.")
         case Standing.COLLIDED if snapshot:
             who = _name(snapshot.theirs_user, news.username)
+            if snapshot.questions == 0:
+                words = _("A newer version by {name} fits together with your text. {left}")
+                return format_html(words, name=who, left=passages_left(0))
             return format_html(
                 _("A newer version by {name} collides with your text. {left}"),
                 name=who,

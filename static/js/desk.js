@@ -1,7 +1,9 @@
 // The collision desk: keys, and where one goes on after a decision. All of it is buttons of the
 // page; without this module they work all the same.
 
+import "./by-hand.js";
 import { localTimes } from "./clock.js";
+import { startPulse } from "./pulse.js";
 
 const KEYS = ["1", "2", "3", "4", "5"];
 // Something one writes in: letters are text there.
@@ -97,11 +99,13 @@ document.body.addEventListener("htmx:afterSettle", () => {
   if (!following) return;
   const element = document.getElementById(following);
   following = "";
+  // Who is writing stays there.
+  if (document.activeElement.matches(WRITING)) return;
   if (element) goTo(element);
   else document.querySelector("[data-next]")?.click();
 });
 
-// Who wrote on while a request was under way keeps the box; a stale token gives way to a fresh one.
+// A stale token gives way to a fresh one.
 
 document.body.addEventListener("htmx:configRequest", ({ detail }) => {
   const token = document.cookie.match(/(?:^|; )galley_csrf=([^;]*)/);
@@ -113,13 +117,6 @@ document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.xhr.getResponseHeader("Galley-Fragment") === null) detail.shouldSwap = false;
 });
 
-for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-  document.body.addEventListener(name, ({ detail }) => {
-    const isOurs = detail.xhr?.getResponseHeader("Galley-Fragment");
-    const words = document.getElementById("desk-words")?.content.textContent;
-    if (!isOurs && words) document.getElementById("draft-status").textContent = words.trim();
-  });
-}
-
 localTimes();
 document.body.addEventListener("htmx:afterSwap", () => localTimes());
+startPulse(() => ({ deciding: "on" }));

@@ -346,5 +346,7 @@ def test_what_both_changed_in_one_line_is_shown_before_it_is_published(
     assert wiki.text(title) == on_wiki
     snapshot = open_collision(typed)
     assert snapshot is not None
-    # Nothing is asked: it is to be looked at, and is published from there.
+    # Nothing is asked, and that is known before the desk is opened: it is to be looked at, and is
+    # published from there.
+    assert snapshot.questions == 0
     assert merge_of(snapshot).text == on_wiki.replace("fourteen", "my word")

@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 
 from editor.actions.catch_up import catch_up
+from editor.actions.collide import record_collision
+from editor.actions.decide import decide, desk_of
 from editor.actions.pen import (
     ASK_LASTS,
     SILENCE,
@@ -125,6 +127,22 @@ def test_a_merge_of_what_is_newer_on_the_wiki_breaks_no_silence(wiki, bob, draft
     assert merged.merge is not None
     assert merged.draft.saved_at == seen.saved_at
     take_pen(user=bob, draft=merged.draft)
+    assert fresh(draft).writer == bob
+
+
+def test_who_decides_a_collision_is_not_silent(wiki, alice, bob, draft):
+    """Nothing of it is in the text before all is decided."""
+    wiki.edit(draft.title, "Their words.")
+    snapshot = record_collision(user=alice, draft=draft)
+    seen = silent(draft)
+    assert is_free(seen)
+    (question,) = desk_of(user=alice, snapshot=snapshot).questions
+    decide(user=alice, snapshot=snapshot, key=question.card.key, choice=None, own="By hand")
+    assert not is_free(fresh(draft))
+    with pytest.raises(PenBusyError):
+        take_pen(user=bob, draft=seen)
+    snapshot.decisions.update(decided_at=timezone.now() - SILENCE)
+    take_pen(user=bob, draft=fresh(draft))
     assert fresh(draft).writer == bob
 
 

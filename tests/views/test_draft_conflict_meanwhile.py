@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from editor.actions.collide import open_collision, record_collision
-from editor.models import ConflictSnapshot, Draft
+from editor.actions.pen import pass_pen
+from editor.actions.share_draft import set_access
+from editor.models import Access, ConflictSnapshot, Draft
 from tests.deciding import BASE, BETWEEN, MINE, THEIRS, decide, decided, finish, questions, stored
 from tests.factories import open_draft, save_text
 from tests.faults import wiki_down
-from tests.people import new_title
+from tests.people import browser_of, new_title
 from tests.posting import FRAGMENT, address, form_data
 from tests.together import together
 
@@ -171,6 +173,19 @@ def test_a_page_moved_meanwhile_takes_the_desk_along(wiki, browser, snapshot, de
     finish(browser, desk, "publish")
     assert wiki.text(target) == f"My words{BETWEEN}Their finish"
     assert wiki.text(title).startswith("#REDIRECT")
+
+
+def test_a_guest_is_led_to_no_page_that_is_older_than_the_share(bob, browser, snapshot, desk):
+    texts = address(snapshot.draft, f"collisions/{snapshot.pk}")
+    assert texts in browser.get(desk).text
+    set_access(draft=snapshot.draft, user=bob, access=Access.WRITE)
+    pass_pen(stored(snapshot), to_id=bob.pk)
+    guest = browser_of(bob)
+    assert guest.get(texts).status_code == 404
+    page = guest.get(desk).text
+    assert "Passage 1 of 2" in page
+    assert texts not in page
+    assert "all the texts and decisions are kept" in page
 
 
 def test_a_wiki_that_is_down_keeps_what_was_decided(browser, snapshot, desk):

@@ -127,6 +127,17 @@ def test_which_of_the_namesakes_it_is_is_asked_and_then_decided(wiki, alice, bro
     assert (snapshot.theirs_section, "Haise" in snapshot.theirs_text.content) == ("2", True)
 
 
+def test_a_section_of_a_page_that_was_moved_is_not_chosen_among_others(wiki, alice, browser, twins):
+    draft = save_text(open_draft(alice, twins, "1"), "== Crew ==\nCollins.").draft
+    target = new_title("Moved")
+    wiki.move(twins, target)
+    wiki.edit(twins, "Lead.\n\n== Crew ==\nAldrin.\n\n== Crew ==\nHaise.\n")
+    answer = browser.get(address(draft, "section"))
+    assert f"moved to “{target}”" in page(answer)
+    assert "Take the draft to the new title" in page(answer)
+    assert open_collision(draft) is None
+
+
 def test_code_is_edited_as_code(wiki, browser):
     wiki.configure(wgNamespaceContentModels={"4": "javascript"})
     shown = page(browser.get(f"/edit/{quote(f'Project:{new_title()}')}"))

@@ -159,6 +159,17 @@ def test_a_guest_is_shown_the_merges_since_the_draft_was_shared(wiki, alice, bob
     assert "Undo this passage" not in owners
 
 
+def test_a_guest_is_not_led_to_a_merge_of_before_that_was_taken_back(bob, browser, draft, snapshot):
+    browser.post(place(snapshot, "/undo"))
+    assert place(snapshot) in pulse(browser, draft)
+    set_access(draft=draft, user=bob, access=Access.WRITE)
+    pass_pen(again(draft), to_id=bob.pk)
+    line = pulse(browser_of(bob), draft)
+    assert "are not in your text." in line
+    assert "Merge now" in line
+    assert place(snapshot) not in line
+
+
 def test_what_is_no_passage_changes_nothing(browser, draft, snapshot):
     for number in ("7", "-1", "²", "", "9" * 400):
         answer = browser.post(place(snapshot, "/passages/undo"), {"passage": number})

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -97,6 +98,21 @@ def test_what_is_no_pulse_is_refused(browser, draft):
     assert pulse(browser, draft, tab="x" * 41).status_code == 400
     assert pulse(browser, draft, caret=-1).status_code == 400
     assert pulse(browser, draft, state="dancing").status_code == 400
+
+
+def test_who_decides_a_collision_is_seen_and_hears_only_of_people(browser, bob, draft):
+    with wiki_down():
+        pulse(browser, draft, deciding="on")
+    bobs = browser_of(bob)
+    assert "Alice is here" in words(pulse(bobs, open_draft(bob, draft.title)))
+    heard = pulse(browser, draft, deciding="on")
+    assert "Bob is here" in words(heard)
+    # There is no text beside which anything else could be told.
+    assert set(re.findall(r'id="([^"]+)" hx-swap-oob', heard.text)) == {
+        "presence-summary",
+        "presence-people",
+        "presence-warning",
+    }
 
 
 def test_who_else_is_here_is_said_in_one_line(wiki, browser, bob, stranger, draft):

@@ -1,0 +1,60 @@
+"""Writing by hand at the collision desk, where Galley does not answer, or answers late."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.faults import held
+from tests.browser.pages import Desk
+
+DECIDES = re.compile(r"/drafts/\d+/decide$")
+
+
+def box_at_the_desk(wiki, title: str, desk: Desk) -> Locator:
+    """Both change the second line; the box in which it is written by hand."""
+    desk.open(title).replace("Second line.", "Second line, hers.").saved()
+    wiki.edit(title, wiki.text(title).replace("Second line.", "Second line, his."))
+    desk.page.goto(f"/drafts/{desk.draft_id}/")
+    desk.page.get_by_role("link", name="Decide").click()
+    desk.page.wait_for_load_state()
+    desk.page.get_by_text("By hand e").click()
+    return desk.page.get_by_role("textbox", name="By hand")
+
+
+def test_what_galley_did_not_hear_is_kept_by_the_browser_and_sent_again(wiki, title, alice):
+    box = box_at_the_desk(wiki, title, alice)
+    page = alice.page
+    said = page.locator("#draft-status")
+    page.route(DECIDES, lambda route: route.abort())
+    box.fill("Written in the dark.")
+    expect(said).to_contain_text("What you write is kept in this browser, and sent again.")
+    with page.expect_request("**/pulse"):
+        page.reload()
+    expect(box).to_have_value("Written in the dark.")
+    expect(said).to_contain_text("Galley does not answer.")
+    page.unroute(DECIDES)
+    expect(page.get_by_text("Kept", exact=True)).to_be_visible(timeout=30_000)
+    expect(said).to_be_empty()
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    expect(box).to_have_value("Written in the dark.")
+
+
+def test_who_writes_on_while_a_decision_is_under_way_goes_on_writing(wiki, title, alice):
+    box = box_at_the_desk(wiki, title, alice)
+    page = alice.page
+    with held(alice, DECIDES) as routes:
+        box.fill("Written by hand.")
+        page.keyboard.press("Control+Enter")
+        page.keyboard.type(" And more.")
+        expect(page.locator("form.htmx-request")).to_be_attached()
+        assert len(routes) == 1
+    expect(page.locator("#desk-left")).to_contain_text("All decided")
+    expect(box).to_have_value("Written by hand. And more.")
+    expect(box).to_be_focused()
+    page.keyboard.type(" Still.")
+    expect(page.get_by_text("Kept", exact=True)).to_be_visible()
+    page.reload()
+    expect(box).to_have_value("Written by hand. And more. Still.")
