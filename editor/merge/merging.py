@@ -9,6 +9,7 @@ from operator import attrgetter
 from editor.merge.additions import arranged
 from editor.merge.budget import STEPS, Work
 from editor.merge.care import noticed
+from editor.merge.carrying import in_movers_place
 from editor.merge.lines import by_lines
 from editor.merge.moves import as_moved, in_movers_order, is_torn
 from editor.merge.neighbours import reconsidered, shown
@@ -26,12 +27,16 @@ def merge(base: str, mine: str, theirs: str, *, talk: bool = False, steps: int =
     parts = _merged(base, mine, theirs, talk, steps)
     if len({base, mine, theirs}) < 3:
         return placed(parts)
+    plain = placed(parts).text
     ordered = in_movers_order(base, mine, theirs)
     if ordered is None:
         if any(is_torn(base, mine, theirs, result) for result in _answered(parts)):
             return placed(as_moved(base, mine, theirs, None))
+        if plain is None:
+            ordered = in_movers_place(base, mine, theirs, steps=steps)
+    if ordered is None:
         return placed(parts)
-    result, plain = (placed(some).text for some in (_merged(*ordered, talk, steps // 2), parts))
+    result = placed(_merged(*ordered, talk, steps // 2)).text
     if result == plain:
         # Alike in both orders, or asked about in both: the smaller passages say it best.
         return placed(parts)

@@ -87,7 +87,7 @@ def _sections(text: str) -> Iterator[Section]:
     above: list[tuple[int, str]] = []
     seen: Counter[tuple[str, ...]] = Counter()
     for body in _bodies(text):
-        if heading := _heading(body[0]):
+        if heading := heading_in(body[0]):
             above = [*(one for one in above if one[0] < heading[0]), heading]
         path = tuple(title for _, title in above)
         seen[path] += 1
@@ -104,7 +104,7 @@ def _bodies(text: str) -> Iterator[list[str]]:
     """The lines of each section; what stands above the first heading is one too."""
     body: list[str] = []
     for line in lines(text):
-        if body and _heading(line):
+        if body and heading_in(line):
             yield body
             body = []
         body.append(line)
@@ -112,8 +112,11 @@ def _bodies(text: str) -> Iterator[list[str]]:
         yield body
 
 
-def _heading(line: str) -> tuple[int, str] | None:
-    """Level and title. By hand: a pattern with a choice in it can be kept busy for hours."""
+def heading_in(line: str) -> tuple[int, str] | None:
+    """The level and title of a heading; None where the line is none.
+
+    By hand: a pattern with a choice in it can be kept busy for hours.
+    """
     if not line.startswith("="):
         return None
     bare = line.strip()
