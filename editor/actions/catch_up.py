@@ -57,7 +57,7 @@ def undo_catch_up(*, snapshot: ConflictSnapshot) -> Draft:
     result = snapshot.result_text
     if result is None or ConflictSnapshot.objects.standing_merge(draft) != snapshot:
         raise MergeBuiltUponError
-    if is_being_published(draft):
+    if is_being_published(draft) or draft.was_of_section(snapshot.mine_version):
         raise MergeBuiltUponError
     mine = snapshot.mine_text.content
     is_as_merged = draft.text == result.content

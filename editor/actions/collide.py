@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from editor.actions.content_models import is_code, unseen_text
 from editor.actions.newest import PlaceText, fetch_newest
-from editor.actions.rebase import rebase_draft
+from editor.actions.rebase import rebase_draft, widen_draft
 from editor.actions.rewriting import REWRITTEN, holds
 from editor.actions.whose_edits import edits_between
+from editor.actions.wider import meet_newest
 from editor.credentials import client_for
 from editor.merge import Merge, merge, merge_lines
 from editor.merge.cards import cards_of, laid_out
@@ -30,12 +31,21 @@ def record_collision(
 
     Coming back to the same collision finds the same snapshot. Of several sections with the draft's
     heading, `section` says which is meant; `base` is another base than the draft's. Raises
-    PageMissingError, SectionMissingError, SectionAmbiguousError and the errors of the wiki client.
+    PageMissingError, SectionMissingError, SectionAmbiguousError, StaleDraftError (where the draft
+    has to become one of the whole page), and the errors of the wiki client.
     """
     client = client_for(user)
-    newest = fetch_newest(client, draft, section=section)
+    if base and base.pk != draft.base_text_id:
+        # Merged from another base, it can only be put where that one was.
+        newest, wider = fetch_newest(client, draft, section=section), None
+    else:
+        newest, wider = meet_newest(client, draft, section=section)
+    edits = edits_between(client, draft, newest)
     DraftVersion.objects.keep(draft, DraftVersion.Reason.CONFLICT)
-    return _snapshot(user, draft, newest, base=base, edits=edits_between(client, draft, newest))
+    with transaction.atomic():
+        if wider:
+            draft, base = widen_draft(draft=draft, wider=wider), None
+        return _snapshot(user, draft, newest, base=base, edits=edits)
 
 
 def record_collision_with(

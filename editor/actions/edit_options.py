@@ -39,8 +39,9 @@ def check_summary(*, user: User, draft: Draft) -> None:
         if not draft.section_title.strip():
             raise HeadingWantedError
         return
-    automatic = automatic_summary(draft.section_heading)
-    is_untouched = outgoing(draft.summary) == outgoing(automatic)
+    headings = (draft.section_heading, draft.widened_heading)
+    automatic = {outgoing(automatic_summary(heading)) for heading in headings}
+    is_untouched = outgoing(draft.summary) in automatic
     if is_untouched and draft.is_changed and not REDIRECT.match(draft.text):
         raise SummaryWantedError
 

@@ -37,6 +37,8 @@ class PlaceText:
     section: str
     text: str
     content_model: str = ""
+    # The text of the whole page, where finding the section has taken it.
+    page: str = ""
 
     @property
     def revid(self) -> int:
@@ -102,20 +104,24 @@ def _fetch(client: WikiClient, draft: Draft, revid: int | None) -> PlaceText:
     is_called_so = heading_of(section, text) == draft.section_heading
     if is_called_so and (revid or text == draft.base_text.content):
         return _place(draft, revision, section)
-    numbers = _numbers(client, draft, revision.info.revid, is_newest=revid is None)
+    page = incoming(client.revision(revision.info.revid).text or "")
+    numbers = _numbers(client, draft, revision.info.revid, page, is_newest=revid is None)
     if is_called_so and len(numbers) < 2:
-        return _place(draft, revision, section)
+        return _place(draft, revision, section, page)
     section = _chosen(client, draft, revision.info.revid, numbers, may_ask=revid is None)
-    return _place(draft, _revision(client, draft, revid, section), section)
+    found = _revision(client, draft, revid, section)
+    # (The newest may have become another one in between.)
+    return _place(draft, found, section, page if found.info.revid == revision.info.revid else "")
 
 
-def _place(draft: Draft, revision: Revision, section: str) -> PlaceText:
+def _place(draft: Draft, revision: Revision, section: str, page: str = "") -> PlaceText:
     return PlaceText(
         info=revision.info,
         page_id=revision.pageid,
         section=section,
         text="" if draft.section == "new" else incoming(revision.text or ""),
         content_model=revision.content_model,
+        page=page,
     )
 
 
@@ -136,13 +142,14 @@ def _revision(client: WikiClient, draft: Draft, revid: int | None, section: str)
     return found
 
 
-def _numbers(client: WikiClient, draft: Draft, revid: int, *, is_newest: bool) -> list[str]:
+def _numbers(
+    client: WikiClient, draft: Draft, revid: int, text: str, *, is_newest: bool
+) -> list[str]:
     """The numbers that sections of the draft's heading have in a revision.
 
     Where the newest has none, somebody may have renamed it: then the one section with its content.
     """
     # Held against the wikitext: what the wiki lists is the heading as it is shown.
-    text = incoming(client.revision(revid).text or "")
     listed = [section for section in client.sections(revid=revid) if section.index.isdigit()]
     numbers = [
         section.index for section in listed if _heading(text, section) == draft.section_heading

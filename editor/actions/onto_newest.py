@@ -17,10 +17,11 @@ from editor.actions.collide import (
     theirs_columns,
 )
 from editor.actions.content_models import InvalidJsonError, check_content, unseen_text
-from editor.actions.newest import PlaceText, fetch_newest
+from editor.actions.newest import PlaceText
 from editor.actions.page_fate import refuse_moved_page
-from editor.actions.rebase import rebase_draft
+from editor.actions.rebase import rebase_draft, widen_draft
 from editor.actions.whose_edits import edits_between
+from editor.actions.wider import meet_newest
 from editor.credentials import client_for
 from editor.merge import Merge
 from editor.merge.packing import packed
@@ -51,17 +52,20 @@ def bring_onto_newest(
 
     `newest`: what the wiki has now, where that was just read. `unseen`: nobody looks at the text
     before it is published, so only merges that need no look are made. `is_declined`: somebody has
-    taken this merge back, so it is asked about.
+    taken this merge back, so it is asked about. A section that does not hold the draft's words
+    together any more makes it a draft of the whole page.
 
     Raises PageMissingError, PageMovedError, SectionMissingError, SectionAmbiguousError,
     StaleDraftError, and the errors of the wiki client.
     """
     client = client_for(user)
-    newest = newest or fetch_newest(client, draft)
+    newest, wider = meet_newest(client, draft, newest=newest)
     if newest.revid == draft.base_revid:
         return CaughtUp(draft=draft)
     if draft.page_id and newest.page_id != draft.page_id:
         refuse_moved_page(user=user, draft=draft)
+    if wider:
+        draft = widen_draft(draft=draft, wider=wider)
     is_other_page = bool(draft.page_id) and newest.page_id != draft.page_id
     base, mine, theirs = draft.base_text.content, draft.text, newest.text
     is_other_model = newest.content_model != draft.content_model

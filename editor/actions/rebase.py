@@ -10,6 +10,7 @@ from django.utils import timezone
 from editor.actions.headings import heading_of
 from editor.actions.newest import PlaceText
 from editor.actions.save_draft import StaleDraftError
+from editor.actions.wider import Wider
 from editor.models import ConflictSnapshot, Draft, DraftVersion, Text
 from editor.wiki import outgoing
 
@@ -44,6 +45,22 @@ def rebase_draft(
         section_heading=heading_of(onto.section, onto.text),
         state=draft.state if keeps_state else _state(is_published=is_published),
         saved_at=timezone.now() if is_by_hand else draft.saved_at,
+    )
+
+
+def widen_draft(*, draft: Draft, wider: Wider) -> Draft:
+    """Let the draft of a section be one of the whole page, on the same base.
+
+    Raises StaleDraftError as `rebase_draft` does.
+    """
+    return _moved(
+        draft,
+        wider.mine,
+        base_text=Text.objects.keep(wider.base),
+        section="",
+        section_heading="",
+        widened_heading=draft.section_heading,
+        widened_version=draft.version + (wider.mine != draft.text),
     )
 
 

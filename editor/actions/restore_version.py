@@ -40,6 +40,10 @@ class Restored:
     collision: ConflictSnapshot | None = None
 
 
+class VersionOfSectionError(Exception):
+    """The draft is of the whole page by now: this text of a section would replace all of it."""
+
+
 def fitting(draft: Draft, version: DraftVersion) -> Fitting:
     """What putting this text back into the draft comes to."""
     text = version.text.content
@@ -57,8 +61,10 @@ def restore_version(*, draft: Draft, author: User, version: DraftVersion) -> Res
 
     Written on an older revision, it is merged with what was published since. What does not fit is
     a collision, and nothing is published before that is decided. Raises StaleDraftError when
-    somebody saved in between.
+    somebody saved in between, and VersionOfSectionError.
     """
+    if version.is_of_section:
+        raise VersionOfSectionError
     found = fitting(draft, version)
     collision = None
     with transaction.atomic():
@@ -97,7 +103,8 @@ def _overtaken_base(draft: Draft, version: DraftVersion) -> Text | None:
         )
         attempt = own.order_by("-newrevid").first()
         if attempt is None or (attempt.was_merged_by_wiki and attempt.section != "new"):
-            return _text_of_base(draft, revid)
+            is_its_own = revid == version.base_revid and version.base_text is not None
+            return version.base_text if is_its_own else _text_of_base(draft, revid)
         revid = attempt.newrevid
     return None
 

@@ -88,6 +88,10 @@ class Draft(models.Model):
     # is true for the base revision only; the heading finds the section again.
     section = models.CharField(max_length=20, blank=True)
     section_heading = models.CharField(max_length=1000, blank=True)
+    # Of a draft of the whole page that was one of a section: its heading (empty for the lead), and
+    # the first version that holds the whole page.
+    widened_heading = models.CharField(max_length=1000, blank=True)
+    widened_version = models.PositiveIntegerField(null=True)
     # The heading typed for a section that does not exist yet.
     section_title = models.CharField(max_length=1000, blank=True)
     # None when the page did not exist.
@@ -155,6 +159,10 @@ class Draft(models.Model):
         if self.section == "0":
             return f"{self.title} › {_('Introduction')}"
         return f"{self.title} › {self.section_heading}" if self.section else self.title
+
+    def was_of_section(self, version: int) -> bool:
+        """Whether that version is the text of a section, and the draft of the whole page now."""
+        return self.widened_version is not None and version < self.widened_version
 
     @property
     def pen_id(self) -> int:
@@ -315,3 +323,15 @@ class DraftVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id} v{self.version} ({self.reason})"
+
+    @property
+    def is_of_section(self) -> bool:
+        """Whether it is the text of a section, and its draft of the whole page by now."""
+        if self.draft.widened_version is None:
+            return False
+        # What comes of an older tab is known by what it was typed on.
+        before = self.draft.versions.filter(version__lt=self.draft.widened_version)
+        return (
+            self.draft.was_of_section(self.version)
+            or before.filter(base_text=self.base_text_id).exists()
+        )

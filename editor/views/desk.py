@@ -25,6 +25,7 @@ from editor.merge import Choice
 from editor.merge.differences import Difference, difference
 from editor.models import ConflictSnapshot, Draft, Text
 from editor.views.explain import Explanation, explain
+from editor.views.wiki_news import widened_words
 from editor.views.words.presence import presence_words
 
 TEMPLATE = "draft_conflict.html"
@@ -121,6 +122,7 @@ def render_desk(
         "edits": edits_of(desk.snapshot),
         "presence": presence_words(company(user=request.user, draft=draft)),
         "theirs_became": what_became_of_theirs(desk.snapshot),
+        "widened": widened_words(desk.snapshot.draft),
         "trouble": trouble,
         "is_again": is_again,
         "is_incomplete": is_incomplete,

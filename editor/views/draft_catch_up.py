@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from editor.access import get_draft_for_user
 from editor.actions.catch_up import MergeBuiltUponError, catch_up, undo_catch_up
+from editor.actions.moved import as_held
 from editor.actions.news import wiki_news
 from editor.actions.save_draft import Saved
 from editor.http import EditorRequest, is_fragment, render_page
@@ -41,15 +42,26 @@ def draft_catch_up(request: EditorRequest, draft_id: int) -> HttpResponse:
 def _given_up(request: EditorRequest, draft: Draft, version: str | None) -> HttpResponse:
     """Somebody typed where it was merged before the tab heard of it: the tab's text stands."""
     snapshot = ConflictSnapshot.objects.standing_merge(draft)
-    if snapshot is None or version != str(snapshot.mine_version):
+    before = _before(draft, snapshot, version) if snapshot else None
+    if snapshot is None or before is None:
         return _answer(request, draft)
-    before = copy(draft)
-    before.version, before.text = snapshot.mine_version, snapshot.mine_text.content
     try:
         undo_catch_up(snapshot=snapshot)
     except EXPLAINED as error:
         return _answer(request, draft, trouble=explain(error))
     return _answer(request, before)
+
+
+def _before(draft: Draft, snapshot: ConflictSnapshot, version: str | None) -> Draft | None:
+    """The draft as a tab of `version` knows it; None where that is not what was merged."""
+    before = copy(draft)
+    before.version, before.text = snapshot.mine_version, snapshot.mine_text.content
+    if version == str(before.version):
+        return before
+    # The tab knows the section: the draft was made one of the whole page first.
+    section = before.version - 1
+    is_section = draft.widened_version == before.version and version == str(section)
+    return as_held(draft, section) if is_section else None
 
 
 @saves_draft

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from editor.access import get_draft_for_user, get_kept_for_user, get_version_for_user
-from editor.actions.restore_version import fitting, restore_version
+from editor.actions.restore_version import VersionOfSectionError, fitting, restore_version
 from editor.actions.save_draft import StaleDraftError
 from editor.http import EditorRequest, render_page
 from editor.merge.differences import difference
@@ -37,12 +37,15 @@ def draft_version(request: EditorRequest, draft_id: int, version_id: int) -> Htt
     draft = version.draft
     is_put_away = draft.is_discarded and not membership.is_owner
     is_whole = version.reason != DraftVersion.Reason.PASSAGE
-    found = fitting(draft, version) if is_whole and not is_put_away else None
+    is_of_section = is_whole and version.is_of_section
+    is_fitting = is_whole and not (is_put_away or is_of_section)
+    found = fitting(draft, version) if is_fitting else None
     context = {
         "membership": membership,
         "draft": draft,
         "version": version,
         "is_put_away": is_put_away,
+        "is_of_section": is_of_section,
         "found": found,
         "difference": difference(
             draft.text, version.text.content if found.text is None else found.text
@@ -60,6 +63,8 @@ def draft_restore_version(request: EditorRequest, draft_id: int, version_id: int
     _membership, version = get_version_for_user(request.user, draft_id, version_id)
     try:
         restored = restore_version(draft=draft, author=request.user, version=version)
+    except VersionOfSectionError:
+        return redirect("draft_version", draft_id=draft_id, version_id=version_id)
     except StaleDraftError as error:
         # Saved in another tab in this very moment, or discarded: the text is still a version.
         messages.error(request, explain(error).headline)

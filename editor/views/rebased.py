@@ -22,6 +22,8 @@ class Rebased:
     version: int
     splices: tuple[Splice, ...]
     checksum: int
+    # What it is a draft of now: its section may have another heading, or it be of the whole page.
+    place: str
 
     @property
     def places(self) -> str:
@@ -42,6 +44,7 @@ def rebased(before: Draft, after: Draft) -> Rebased:
         version=after.version,
         splices=changes(before.text, after.text),
         checksum=checksum(after.text),
+        place=after.place,
     )
 
 

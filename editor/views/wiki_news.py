@@ -30,7 +30,26 @@ def news_context(draft: Draft, news: News) -> dict[str, Any]:
         "news_unseen": passages_unseen(news.unseen) if _tells_unseen(news) else "",
         "fate": explain_fate(news.fate) if news.fate else None,
         "protected": _protected(draft, news),
+        "widened": widened_words(draft),
     }
+
+
+def widened_words(draft: Draft) -> SafeString | str:
+    """Why a draft that was begun of a section is of the whole page, until it is published."""
+    if draft.widened_version is None or draft.state != Draft.State.EDITING:
+        return ""
+    words = (
+        _(
+            "This was a draft of the section “{section}”. Somebody changed what belongs to that "
+            "section, so it is a draft of the whole page now. Your words stand where they belong."
+        )
+        if draft.widened_heading
+        else _(
+            "This was a draft of the introduction. Somebody changed what belongs to it, so it is a "
+            "draft of the whole page now. Your words stand where they belong."
+        )
+    )
+    return format_html(words, section=format_html("<bdi>{}</bdi>", draft.widened_heading))
 
 
 def merged_line(snapshot: ConflictSnapshot, username: str) -> SafeString:

@@ -419,11 +419,12 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   const target = detail.target.isConnected ? detail.target : document.getElementById("panel");
   let fits = true;
   for (const template of target.querySelectorAll("template[data-rebased]")) {
-    const { from, version, places, checksum: sum } = template.dataset;
+    const { from, version, place, places, checksum: sum } = template.dataset;
     const splices = parsed(places, template.content.textContent);
     template.remove();
     if (Number(from) !== acked.version) continue;
     fits = rebase(splices, Number(version), Number(sum));
+    if (fits) document.querySelector(".editor-place").textContent = place;
     // Somebody has begun to type in that very place: they go on, and it is asked about later.
     if (!fits && target.id === "catch-up") following.giveUp();
     else if (!isUnsaved()) preparing.prepareSoon();

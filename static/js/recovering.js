@@ -19,6 +19,9 @@ export function startRecovering(theDesk) {
 export function offer(entry) {
   const box = document.getElementById("recovered-text");
   box.hidden = false;
+  // A section's text would replace the page that this has become a draft of.
+  const { widened } = document.getElementById("edit-form").dataset;
+  if (entry.version < Number(widened)) box.querySelector("[data-recover=use]").hidden = true;
   box.addEventListener("click", ({ target }) => {
     const action = target.dataset.recover;
     if (action === "download") return download(entry.text);

@@ -192,12 +192,29 @@ def test_a_section_that_was_renamed_moved_and_edited_is_still_that_section(wiki,
     assert wiki.text(title).count("second thing") == 1
 
 
-def test_a_section_that_is_gone_is_said(wiki, alice, title):
+def test_a_section_that_is_gone_collides_as_a_part_of_the_page(wiki, alice, title):
     wiki.edit(title, SECTIONS)
     draft = save_text(open_draft(alice, title, "2"), "== Two ==\nMine.").draft
+    theirs = SECTIONS[: SECTIONS.index("== Two")] + "== Three ==\nThe end."
+    wiki.edit(title, theirs)
+    snapshot = record_collision(user=alice, draft=draft)
+    assert (snapshot.theirs_section, snapshot.theirs_text.content) == ("", theirs)
+    assert snapshot.base_text.content == SECTIONS
+    assert snapshot.mine_text.content == again(draft).text
+    assert "== Two ==\nMine.\n\n== Three" in again(draft).text
+
+
+def test_a_section_that_is_gone_from_a_base_that_is_gone_is_only_said(wiki, alice, title):
+    wiki.edit(title, SECTIONS)
+    draft = save_text(open_draft(alice, title, "2"), "== Two ==\nMine.").draft
+    other = new_title()
+    deleted = wiki.edit(other, SECTIONS)
+    wiki.delete(other)
+    Draft.objects.filter(pk=draft.pk).update(base_revid=deleted)
     wiki.edit(title, SECTIONS[: SECTIONS.index("== Two")] + "== Three ==\nThe end.")
     with pytest.raises(SectionMissingError):
-        record_collision(user=alice, draft=draft)
+        record_collision(user=alice, draft=again(draft))
+    assert again(draft).text == "== Two ==\nMine."
 
 
 def test_a_whole_page_keeps_the_edit_of_a_section_that_moved(wiki, alice, title):

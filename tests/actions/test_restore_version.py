@@ -123,6 +123,7 @@ def test_of_a_base_that_nobody_knows_any_more_all_that_differs_is_asked(wiki, al
     catch_up(user=alice, draft=draft)
     kept = kept_of_sleeping_tab(draft, MINE + " Typed late.")
     draft.versions.update(base_text=None)
+    kept.refresh_from_db()
     draft.snapshots.all().delete()
     restored = restore_version(draft=again(draft), author=alice, version=kept)
     assert restored.collision is not None

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from editor.actions.catch_up import catch_up
-from editor.models import ConflictSnapshot, Draft, PageCheck, PageState
+from editor.models import ConflictSnapshot, Draft, DraftVersion, PageCheck, PageState
 from tests.factories import open_draft, save_text
 from tests.faults import wiki_down
 from tests.people import browser_of, new_title
@@ -80,12 +80,85 @@ def test_what_cannot_be_merged_says_why_and_the_next_pulse_does_not_wipe_it_away
     wiki, browser, alice, title
 ):
     wiki.edit(title, "== One ==\nFirst.\n\n== Two ==\nSecond.")
-    draft = save_text(open_draft(alice, title, "2"), "== Two ==\nMine.").draft
+    # Nothing of one's own is in it that could be merged with the rest of the page.
+    draft = save_text(open_draft(alice, title, "2"), "== Two ==\nSecond.", summary="Why").draft
     newest = wiki.edit(title, "== One ==\nFirst.")
     assert f'data-newer="{newest}"' in pulse(browser, draft)
     assert "This section is not on the page any more." in ask(browser, draft).text
     assert 'id="wiki-news"' not in pulse(browser, draft, tried=newest)
-    assert again(draft).text == "== Two ==\nMine."
+    assert again(draft).text == "== Two ==\nSecond."
+
+
+TWO = "== Two ==\nSecond thing.\n\nThird thing."
+PAGE = f"== One ==\nGeese live on a pond.\n\n{TWO}\n\n== Four ==\nNobody counts sheep."
+DIVIDED = PAGE.replace("Third", "== Three ==\nThird")
+WIDENED = "This was a draft of the section “<bdi>Two</bdi>”. Somebody changed what belongs to that"
+
+
+@pytest.fixture
+def section(wiki, alice, title) -> Draft:
+    """Of the second section, in the middle and at the end of which Alice has written."""
+    wiki.edit(title, PAGE)
+    text = TWO.replace("Second thing.", "Second thing, and more.") + "\n\nMine."
+    return save_text(open_draft(alice, title, "2"), text).draft
+
+
+def test_that_a_section_was_divided_is_said_and_the_draft_is_of_the_whole_page(
+    wiki, browser, section
+):
+    wiki.edit(section.title, DIVIDED)
+    answer = ask(browser, section)
+    assert WIDENED in answer.text
+    assert MERGED in answer.text
+    assert f'data-place="{section.title}"' in answer.text
+    assert moves(answer.text)[:2] == ("1", "3")
+    merged = DIVIDED.replace("Second thing.", "Second thing, and more.")
+    merged = merged.replace("Third thing.", "Third thing.\n\nMine.")
+    assert again(section).text == merged
+    page = browser.get(address(section))
+    assert WIDENED in page.text
+    assert f'<span class="editor-place" dir="auto">{section.title}</span>' in page.text
+    # Once it is published, nothing is left to be explained.
+    browser.post(address(section, "publish"), form_data(again(section)))
+    assert wiki.text(section.title) == merged
+    assert WIDENED not in browser.get(address(section)).text
+
+
+def test_a_tab_that_typed_on_in_the_section_gets_the_page_without_the_merge(wiki, browser, section):
+    wiki.edit(section.title, DIVIDED)
+    ask(browser, section)
+    answer = ask(browser, section, give_up="on")
+    assert moves(answer.text)[:2] == ("1", "4")
+    assert again(section).text == PAGE.replace(TWO, section.text)
+    assert WIDENED in answer.text
+
+
+def test_a_kept_text_of_the_section_does_not_replace_the_page(wiki, browser, section):
+    wiki.edit(section.title, DIVIDED)
+    ask(browser, section)
+    whole = again(section).text
+    # A tab that had not heard of it.
+    stale = browser.post(address(section, "save"), form_data(section, f"{section.text} More."))
+    assert stale.status_code == 409
+    versions = again(section).versions
+    for kept in (versions.get(reason="other-tab"), versions.get(reason="opened")):
+        shown = browser.get(address(section, f"versions/{kept.pk}")).text
+        assert "This is the text of one section, and the draft is of the whole page now" in shown
+        assert "Put this text into the draft" not in shown
+        browser.post(address(section, f"versions/{kept.pk}/restore"))
+        assert again(section).text == whole
+    page = DraftVersion.objects.keep(again(section), DraftVersion.Reason.TYPING)
+    shown = browser.get(address(section, f"versions/{page.pk}")).text
+    assert "Put this text into the draft" in shown
+
+
+def test_the_desk_says_that_it_is_about_the_whole_page(wiki, browser, section):
+    wiki.edit(section.title, PAGE.replace(f"{TWO}\n\n", ""))
+    asked = browser.post(address(section, "publish"), form_data(section), follow=True)
+    assert WIDENED in asked.text
+    (question,) = asked.context["questions"]
+    assert question.answered.card.theirs == ""
+    assert question.answered.card.mine.startswith("== Two ==\nSecond thing, and more.")
 
 
 def test_without_javascript_the_buttons_save_and_merge_and_take_back(wiki, browser, draft):

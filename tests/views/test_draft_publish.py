@@ -414,14 +414,6 @@ def test_a_page_that_moves_too_fast_is_said_and_what_came_is_merged(
     assert wiki.text(title) == merged
 
 
-def test_a_section_that_is_gone_is_said(wiki, alice, browser, title):
-    wiki.edit(title, "Lead.\n\n== One ==\nFirst.")
-    draft = open_draft(alice, title, "1")
-    wiki.edit(title, "Lead, and nothing else.")
-    page = refused(browser, draft, "== One ==\nMine.")
-    assert "not on the page any more" in page
-
-
 def test_a_publish_of_somebody_else_is_not_found(wiki, browser, bob, title):
     saved = save_text(open_draft(bob, title), "Bob's.")
     attempt = publish_draft(user=bob, draft=saved.draft, version=saved.version)

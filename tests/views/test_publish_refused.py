@@ -307,9 +307,12 @@ def test_a_page_that_was_created_meanwhile_goes_to_the_desk(wiki, alice, browser
     assert wiki.text(title) == "Theirs."
 
 
-def test_a_section_that_is_gone_is_said(wiki, alice, browser, title):
-    wiki.edit(title, "Lead.\n\n== One ==\nFirst.\n\n== Two ==\nSecond.\n")
+def test_a_section_that_is_gone_as_is_what_it_was_part_of_is_said(wiki, alice, browser, title):
+    page, other = "Lead.\n\n== One ==\nFirst.\n\n== Two ==\nSecond.\n", new_title()
+    wiki.edit(title, page)
     draft = open_draft(alice, title, section="2")
+    Draft.objects.filter(pk=draft.pk).update(base_revid=wiki.edit(other, page))
+    wiki.delete(other)
     wiki.edit(title, "Lead.\n")
     refused = publish(browser, draft, "== Two ==\nMine.")
     assert "This section is not on the page any more" in refused.text
