@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import shutil
+import sqlite3
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -32,6 +33,8 @@ DEFAULT_CALLBACK = "http://127.0.0.1:8000/accounts/mediawiki/login/callback/"
 OTHER_CALLBACK = "http://127.0.0.1:9/other-application/callback/"
 ACCESS_SECONDS = 4 * 3600
 REFRESH_SECONDS = 365 * 86400
+# Written at each request, with a write-ahead log.
+SHARED_DATABASES = ("oauth.sqlite", "wikicache.sqlite")
 
 
 class DemoWiki(Acting):
@@ -44,6 +47,7 @@ class DemoWiki(Acting):
         self._oauth = OAuthState(folder / "data", self.url)
         self._overrides: dict[str, Any] = {}
         self._spare: list[str] = []
+        self._held: list[sqlite3.Connection] = []
         # What an earlier run has left in the folder is not known.
         self._is_changed = True
         self._access_seconds = ACCESS_SECONDS
@@ -107,10 +111,14 @@ class DemoWiki(Acting):
     def start(self, *, background: bool = False) -> None:
         """Returns when the wiki answers. Unless in the background, it ends with this process."""
         self._server.start(background=background)
+        if not background:
+            self._held = [_held_open(self.folder / "data" / name) for name in SHARED_DATABASES]
 
     def stop(self) -> None:
         """Ends every process; harmless when there is none."""
         self._server.stop()
+        while self._held:
+            self._held.pop().close()
 
     def wait(self) -> None:
         """Until the server ends by itself."""
@@ -306,6 +314,13 @@ class DemoWiki(Acting):
         mediawiki = self._server.mediawiki
         known = {"port": self.port, "version": mediawiki.version, "root": str(mediawiki.root)}
         (self.folder / "wiki.json").write_text(json.dumps(known))
+
+
+def _held_open(database: Path) -> sqlite3.Connection:
+    """Who closes an SQLite file last folds its log in and removes it, at each request otherwise."""
+    connection = sqlite3.connect(database, timeout=10, check_same_thread=False)
+    connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    return connection
 
 
 def _duration(seconds: int | None) -> str | None:

@@ -55,7 +55,8 @@ $wgObjectCaches['db-replicated'] = [
 $wgMainCacheType = $wgParserCacheType = $wgMessageCacheType = CACHE_ACCEL;
 $wgSessionCacheType = CACHE_DB;
 $wgCacheDirectory = "$demoFolder/cache";
-$wgLocalisationCacheConf['storeClass'] = LCStoreStaticArray::class;
+$wgAutoloadClasses['TemplateLocalisation'] = __DIR__ . '/TemplateLocalisation.php';
+$wgLocalisationCacheConf['storeClass'] = TemplateLocalisation::class;
 $wgInvalidateCacheOnLocalSettingsChange = false;
 
 $wgDiff3 = '/usr/bin/diff3';
