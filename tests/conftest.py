@@ -18,7 +18,7 @@ from editor.credentials import renewal
 from editor.wiki import refresh_tokens
 from tests.demowiki import DemoWiki
 from tests.environment import WIKI_PORT
-from tests.people import browser_of, signed_up
+from tests.people import browser_of, signed_up, site_as_set_up
 
 hypothesis_settings.register_profile("galley", derandomize=True, deadline=None, max_examples=60)
 hypothesis_settings.load_profile("galley")
@@ -93,6 +93,9 @@ def running_wiki(tmp_path_factory):
         django_settings.OAUTH_CLIENT_SECRET = consumer.client_secret
         app: dict[str, str] = django_settings.SOCIALACCOUNT_PROVIDERS["mediawiki"]["APPS"][0]  # type: ignore[index]
         app |= {"client_id": consumer.client_id, "secret": consumer.client_secret}
+        # Before any test changes what it says.
+        site_as_set_up()
+        credentials.connection().close()
         yield wiki
 
 
