@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from editor.actions.attempt import begin_attempt, send
 from editor.actions.collide import merge_for, open_collision, record_collision_with, theirs_of
 from editor.actions.follow import follow_published
 from editor.actions.newest import PlaceText, fetch_newest, fetch_revision
-from editor.actions.publish import begin_attempt, send
 from editor.actions.rebase import move_back, put_back
 from editor.actions.save_draft import StaleDraftError
 from editor.actions.standing import check_standing, note_refused

@@ -9,9 +9,10 @@ import pytest
 from django.utils import timezone
 
 from editor.actions import follow, publish, standing
+from editor.actions.attempt import begin_attempt, send
 from editor.actions.catch_up import MergeBuiltUponError, catch_up, undo_catch_up
 from editor.actions.pen import pass_pen
-from editor.actions.publish import begin_attempt, publish_draft
+from editor.actions.publish import publish_draft
 from editor.actions.rebase import move_back
 from editor.actions.save_draft import (
     Change,
@@ -46,7 +47,6 @@ def fresh(draft: Draft) -> Draft:
 
 def while_sending(monkeypatch, act: Callable[[], object]) -> None:
     """Do something once between the record of an attempt and its arrival on the wiki."""
-    send = publish.send
 
     def slowly(*arguments):
         monkeypatch.setattr(publish, "send", send)

@@ -9,7 +9,8 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from editor.actions.publish import begin_attempt, edit_request, publish_draft, send
+from editor.actions.attempt import begin_attempt, send
+from editor.actions.publish import edit_request, publish_draft
 from editor.actions.settle import (
     SETTLING_TIME,
     AttemptUnderWayError,

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from editor.actions import publish as publish_actions
+from editor.actions.attempt import send
 from editor.actions.publish import publish_draft
 from editor.credentials.ciphers import encrypt
 from editor.models import ConflictSnapshot, Draft, PublishAttempt, WikiCredential
@@ -136,7 +137,6 @@ def test_following_begins_from_what_the_tab_holds(wiki, alice, browser, title, m
     wiki.edit(title, base)
     pressed = save_text(open_draft(alice, title), base.replace("Three", "My three ~~~~")).draft
     tab = []
-    send = publish_actions.send
 
     def slowly(*arguments):
         monkeypatch.setattr(publish_actions, "send", send)
