@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from editor.actions.edit_options import REDIRECT
+from editor.actions.confirming import REDIRECT
 from editor.wiki import offers, parsing
 from editor.wiki.preloading import included
 

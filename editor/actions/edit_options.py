@@ -7,12 +7,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from editor.actions.confirming import REDIRECT
 from editor.credentials import wiki_username
-from editor.models import Draft, PublishAttempt, WikiProfile, automatic_summary, profile_of
+from editor.models import Draft, PublishAttempt, Wiki, WikiProfile, automatic_summary, profile_of
 from editor.wiki import Watchlist, is_own_user_page, outgoing
 
-# The wiki's redirects need no summary: it writes one itself.
-REDIRECT = re.compile(r"\s*+#\w++\s*+:?\s*+\[\[")
 SECTION_LINK = re.compile(r"\A/\*.*?\*/\s*")
 EARLIER_SUMMARIES = 10
 # Of how many of the last publishes: the same summary comes again and again.
@@ -32,8 +31,7 @@ def check_summary(*, user: User, draft: Draft) -> None:
 
     https://www.mediawiki.org/wiki/Help:Edit_summary. Raises SummaryWantedError.
     """
-    is_own = is_own_user_page(draft.title, draft.wiki.site, wiki_username(user))
-    if is_own or not profile_of(user).wants("forceeditsummary"):
+    if draft.is_new_page or not wants_summaries(user, draft.wiki, draft.title):
         return
     if draft.section == "new":
         if not draft.section_title.strip():
@@ -42,8 +40,15 @@ def check_summary(*, user: User, draft: Draft) -> None:
     headings = (draft.section_heading, draft.widened_heading)
     automatic = {outgoing(automatic_summary(heading)) for heading in headings}
     is_untouched = outgoing(draft.summary) in automatic
+    # The wiki's redirects need no summary: it writes one itself.
     if is_untouched and draft.is_changed and not REDIRECT.match(draft.text):
         raise SummaryWantedError
+
+
+def wants_summaries(user: User, wiki: Wiki, title: str) -> bool:
+    """Whether this user asks to be reminded, of a page that is there and is not their own."""
+    is_own = is_own_user_page(title, wiki.site, wiki_username(user))
+    return not is_own and profile_of(user).wants("forceeditsummary")
 
 
 def edit_options(*, user: User, draft: Draft) -> dict[str, Any]:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from django.contrib.auth.models import User
 
 from editor.actions.attempt import begin_attempt, send
 from editor.actions.captchas import NO_ANSWER, CaptchaAnswer
 from editor.actions.collide import open_collision
+from editor.actions.confirming import (
+    NOTHING_CONFIRMED,
+    Confirmation,
+    check_blank,
+    check_self_redirect,
+)
 from editor.actions.content_models import check_content
 from editor.actions.edit_options import check_summary, edit_options
 from editor.actions.follow import follow_published
@@ -57,8 +65,7 @@ def publish_draft(
     user: User,
     draft: Draft,
     version: int,
-    recreate: bool = False,
-    needs_no_summary: bool = False,
+    confirmed: Set[Confirmation] = NOTHING_CONFIRMED,
     answer: CaptchaAnswer = NO_ANSWER,
 ) -> PublishAttempt:
     """Publish exactly `version` of the draft, as `user`; the closed attempt comes back.
@@ -70,13 +77,15 @@ def publish_draft(
     long as nobody has to look at the merge; what somebody has to becomes a collision.
 
     Raises StaleDraftError (the draft has moved on), AttemptUnderWayError, CollisionOpenError,
-    PageTooFastError, TextTooLargeError, TypedOverError, SummaryWantedError (unless
-    `needs_no_summary`), and the errors of the wiki client. The draft has the same to say in all
-    cases.
+    PageTooFastError, TextTooLargeError, TypedOverError; SummaryWantedError, BlankPageError and
+    SelfRedirectError unless `confirmed`; and the errors of the wiki client. The draft has the same
+    to say in all cases.
     """
     if draft.version != version:
         raise StaleDraftError(draft)
-    if not needs_no_summary:
+    check_blank(draft, confirmed)
+    check_self_redirect(draft, confirmed)
+    if not confirmed & {Confirmation.NO_SUMMARY, Confirmation.RECREATE}:
         check_summary(user=user, draft=draft)
     settled = settle_draft(user=user, draft=draft)
     if settled and settled.newrevid and settled.version == version and settled.is_of_draft:
@@ -89,6 +98,7 @@ def publish_draft(
         raise CollisionOpenError
     if _is_known_behind(pressed.draft):
         pressed = _merged_unseen(pressed)
+    recreate = Confirmation.RECREATE in confirmed
     for _ in range(ROUNDS):
         try:
             return _publish_once(pressed, recreate=recreate, answer=answer)

@@ -12,6 +12,7 @@ from editor.actions.collide import (
     renew_collision,
     resolve_collision,
 )
+from editor.actions.confirming import Confirmation
 from editor.actions.decide import Desk, desk_of, keep_remembered, on_newest
 from editor.actions.page_fate import PageMovedError, refuse_moved_page
 from editor.actions.publish import CollisionOpenError, publish_draft
@@ -23,6 +24,9 @@ from editor.views.explain import EXPLAINED, explain
 from editor.views.not_published import render_refusal
 from editor.views.sign_in import signed_in
 from editor.wiki import EditConflictError, PageExistsError
+
+# Whoever comes to publish here has pressed "Publish" before, and was asked for a summary then.
+ASKED_BEFORE = frozenset({Confirmation.NO_SUMMARY})
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,9 +73,8 @@ def _finish(request: EditorRequest, draft: Draft, desk: Desk, text: str) -> Http
         draft = resolve_collision(snapshot=desk.snapshot, text=text, is_final=is_publishing)
         if not is_publishing:
             return redirect("draft_edit", draft_id=draft.pk)
-        # Whoever comes here has pressed "Publish" before, and was asked for a summary then.
         attempt = publish_draft(
-            user=request.user, draft=draft, version=draft.version, needs_no_summary=True
+            user=request.user, draft=draft, version=draft.version, confirmed=ASKED_BEFORE
         )
     except (CollisionOpenError, EditConflictError, PageExistsError):
         # A third edit came in between: its collision is a new one, the decided text is mine in it.
@@ -82,7 +85,7 @@ def _finish(request: EditorRequest, draft: Draft, desk: Desk, text: str) -> Http
         return _show(request, current, desk.snapshot, is_again=True)
     except EXPLAINED as error:
         # All is decided, and only the publishing was refused: that is said beside the text.
-        return render_refusal(request, draft, error)
+        return render_refusal(request, draft, error, confirmed=ASKED_BEFORE)
     return redirect("draft_published", attempt_id=attempt.pk)
 
 

@@ -24,7 +24,7 @@ from editor.views.edit_page import Panel, render_edit_page
 from editor.views.explain import EXPLAINED
 from editor.views.merged_panel import render_merged_panel
 from editor.views.not_published import render_refusal
-from editor.views.question import answer_of
+from editor.views.question import answer_of, confirmed_in
 from editor.views.rebased import Rebased, rebased_since
 from editor.views.saving import publishes_draft, saved_event
 from editor.views.wiki_news import merged_line
@@ -38,21 +38,22 @@ def draft_publish(request: EditorRequest, saved: Saved) -> HttpResponse:
         return _to_look_at(request, saved, unseen[0])
     if hidden := unseen_out_of_sight(request.user, draft):
         return _changes_to_look_at(request, saved, hidden)
+    confirmed = confirmed_in(request)
     try:
         attempt = publish_draft(
             user=request.user,
             draft=draft,
             version=saved.version,
-            recreate=request.POST.get("recreate") == "on",
+            confirmed=confirmed,
             answer=answer_of(request),
-            needs_no_summary=request.POST.get("needs_no_summary") == "on",
         )
     except (EditConflictError, PageExistsError):
         return _collided(request, saved)
     except CollisionOpenError:
         return to_desk(request, draft)
     except EXPLAINED as error:
-        return render_refusal(request, draft, error, events=saved_event(saved))
+        events = saved_event(saved)
+        return render_refusal(request, draft, error, confirmed=confirmed, events=events)
     return _published(request, saved, attempt)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from editor.actions.catch_up import MergeBuiltUponError
 from editor.actions.collide import TextMovedError
+from editor.actions.confirming import BlankPageError, Confirmation, SelfRedirectError
 from editor.actions.content_models import InvalidJsonError
 from editor.actions.edit_options import HeadingWantedError, SummaryWantedError
 from editor.actions.merged_passages import PassageOvertakenError
@@ -40,6 +41,7 @@ from editor.wiki.answers import moment_or_none
 EXPLAINED = (
     WikiError,
     AttemptUnderWayError,
+    BlankPageError,
     CollisionOpenError,
     InvalidJsonError,
     MergeBuiltUponError,
@@ -47,6 +49,7 @@ EXPLAINED = (
     PageTooFastError,
     PassageOvertakenError,
     SectionAmbiguousError,
+    SelfRedirectError,
     StaleDraftError,
     StillSettlingError,
     SummaryWantedError,
@@ -67,6 +70,8 @@ class Explanation:
     details: tuple[SafeString, ...] = ()
     # Which control helps.
     remedy: Remedy = Remedy.NONE
+    # The field by which the same again counts as confirmed, where it takes one.
+    confirms: str = ""
     status: int = 409
     codes: tuple[str, ...] = field(default=())
     # Whether the wiki did it is not known yet: nobody may be told that it did not.
@@ -91,6 +96,8 @@ def explain(error: Exception, kept: Kept = Kept.DRAFT) -> Explanation:
         )
     if isinstance(error, SummaryWantedError):
         return _explain_wanted_summary(error)
+    if isinstance(error, BlankPageError | SelfRedirectError):
+        return _explain_unusual(error)
     if isinstance(error, StillSettlingError):
         return Explanation(
             headline=_("The wiki's answer got lost, so nobody knows yet whether it published."),
@@ -282,6 +289,26 @@ def _explain_wanted_summary(error: SummaryWantedError) -> Explanation:
             "again to publish without it."
         ),
         remedy=Remedy.SUMMARY,
+        confirms=Confirmation.NO_SUMMARY,
+    )
+
+
+def _explain_unusual(error: BlankPageError | SelfRedirectError) -> Explanation:
+    """As on the wiki, it is published when "Publish" is pressed once more."""
+    if isinstance(error, BlankPageError):
+        return Explanation(
+            headline=_("You are about to create a page with nothing on it."),
+            next_step=_("Write something, or publish again to create it blank."),
+            remedy=Remedy.CONFIRM,
+            confirms=Confirmation.BLANK_PAGE,
+        )
+    return Explanation(
+        headline=_("With this text the page would be a redirect to itself."),
+        next_step=_(
+            "Your draft is saved. Correct where it leads, or publish again to leave it like that."
+        ),
+        remedy=Remedy.CONFIRM,
+        confirms=Confirmation.SELF_REDIRECT,
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from editor.actions.captchas import CaptchaAnswer, captcha_picture, is_site_bound
+from editor.actions.confirming import Confirmation
 from editor.http import EditorRequest
 from editor.views.explain import Explanation, has_words, sanitised
 from editor.wiki import Captcha, CaptchaRequiredError, Picture
@@ -42,6 +43,11 @@ def answer_of(request: EditorRequest) -> CaptchaAnswer:
     return CaptchaAnswer(
         id=request.POST.get("captcha_id", ""), word=request.POST.get("captcha_word", "").strip()
     )
+
+
+def confirmed_in(request: EditorRequest) -> frozenset[Confirmation]:
+    """What was confirmed with this press of "Publish", or with an earlier one of the same edit."""
+    return frozenset(one for one in Confirmation if request.POST.get(one) == "on")
 
 
 def asked_by(request: EditorRequest, error: Exception) -> dict[str, Any]:

@@ -104,6 +104,15 @@ def namespace_of(title: str, site: SiteInfo) -> tuple[Namespace, str]:
     return site.namespaces[0], title
 
 
+def is_same_page(link: str, title: str, site: SiteInfo) -> bool:
+    """Whether a link, as somebody writes it, leads to the page of this canonical title."""
+    target = normalize(unquote(link).partition("#")[0])
+    namespace, name = _namespace_written(target, site)
+    if namespace.is_first_letter_case:
+        name = name[:1].upper() + name[1:]
+    return (namespace, name) == namespace_of(title, site)
+
+
 def is_own_user_page(title: str, site: SiteInfo, username: str) -> bool:
     """Whether the page is this user's own, or its talk page; no subpage is."""
     namespace, name = namespace_of(title, site)
@@ -122,6 +131,17 @@ def notice_messages(title: str, site: SiteInfo) -> list[str]:
         parts = ["-".join(parts)]
     ends = range(1, len(parts) + 1)
     return [of_namespace, *("-".join([of_namespace, *parts[:end]]) for end in ends)]
+
+
+def _namespace_written(title: str, site: SiteInfo) -> tuple[Namespace, str]:
+    """The same of a title as it is typed: in any case, and under any name the namespace has."""
+    prefix, colon, rest = title.partition(":")
+    written = prefix.strip().casefold()
+    for namespace in site.namespaces.values() if colon else ():
+        names = (namespace.name, namespace.canonical, *namespace.aliases)
+        if namespace.id != 0 and written in {name.casefold() for name in names}:
+            return namespace, rest.strip()
+    return site.namespaces[0], title
 
 
 def _title_from_path(path: str, site: SiteInfo) -> str:

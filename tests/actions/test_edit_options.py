@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from editor.actions.confirming import Confirmation
 from editor.actions.edit_options import (
     HeadingWantedError,
     SummaryWantedError,
@@ -194,7 +195,7 @@ def test_a_missing_summary_is_asked_for_once(wiki, alice, title):
         with pytest.raises(SummaryWantedError):
             publish(alice, saved)
         assert wiki.log("api") == []
-        attempt = publish(alice, saved, needs_no_summary=True)
+        attempt = publish(alice, saved, confirmed={Confirmation.NO_SUMMARY})
     assert attempt.newrevid
 
 
