@@ -71,7 +71,11 @@ def render_page(
 def posted_number(fields: QueryDict, name: str) -> int:
     """What a field says; -1, which nothing has, for what is no number."""
     value = fields.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < MOST_DIGITS else -1
+    return int(value) if is_number(value) else -1
+
+
+def is_number(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) < MOST_DIGITS
 
 
 def to_status_line(response: HttpResponse) -> HttpResponse:

@@ -5,6 +5,7 @@ With the promises of a draft: kept before it is sent, sent once, looked up when 
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid5
 
@@ -15,10 +16,12 @@ from django.utils import timezone
 from editor.actions.addition_place import followed_title, gap_before, section_now, whole_with
 from editor.actions.beginning import SUMMARY_LENGTH
 from editor.actions.captchas import NO_ANSWER, CaptchaAnswer
+from editor.actions.confirming import NOTHING_CONFIRMED, Confirmation
+from editor.actions.edit_options import SummaryWantedError, wants_summaries
 from editor.actions.headings import heading_of
 from editor.actions.settle_addition import settle_addition
 from editor.credentials import client_for, current_wiki
-from editor.models import Addition, WikiCredential
+from editor.models import Addition, WikiCredential, profile_of
 from editor.wiki import (
     ApiMessage,
     EditConflictError,
@@ -32,11 +35,13 @@ from editor.wiki import (
     WikiError,
     WikiRejectedError,
     incoming,
+    outgoing,
 )
 
 # The page may change between looking at it and adding to it; then it is looked at again.
 ROUNDS = 3
-# Not having been asked, the wiki does as the user's preferences say.
+# A box that was left alone showed what the user's list and preferences say of the page, and this
+# is what the wiki goes by then, of whichever page it turns out to be.
 WATCHLIST: dict[bool | None, Watchlist] = {True: "watch", False: "unwatch", None: "preferences"}
 
 
@@ -84,12 +89,18 @@ def keep_addition(*, user: User, key: UUID, added: Added) -> Addition:
     return kept
 
 
-def send_addition(addition: Addition, answer: CaptchaAnswer = NO_ANSWER) -> Addition:
+def send_addition(
+    addition: Addition,
+    answer: CaptchaAnswer = NO_ANSWER,
+    *,
+    confirmed: Set[Confirmation] = NOTHING_CONFIRMED,
+) -> Addition:
     """Send what is kept, once; what is published already is not sent again.
 
     `answer` is to what the wiki asked the last time; sent again, a warning counts as confirmed.
 
-    Raises AdditionUnderWayError, StillAddingError and the errors of the wiki client.
+    Raises AdditionUnderWayError, StillAddingError, SummaryWantedError unless `confirmed`, and the
+    errors of the wiki client.
     """
     addition = settle_addition(addition)
     if addition.state == Addition.State.PUBLISHED:
@@ -97,7 +108,7 @@ def send_addition(addition: Addition, answer: CaptchaAnswer = NO_ANSWER) -> Addi
     client = client_for(addition.owner)
     for is_last_round in [False] * (ROUNDS - 1) + [True]:
         try:
-            return _send_once(client, addition, answer)
+            return _send_once(client, addition, answer, confirmed)
         except (EditConflictError, PageExistsError):
             # Refused, so nothing was added: the next look at the page knows better.
             if is_last_round:
@@ -111,8 +122,10 @@ def discard_addition(addition: Addition) -> None:
     )
 
 
-def _send_once(client: WikiClient, addition: Addition, answer: CaptchaAnswer) -> Addition:
-    request, sent_to = _prepare(client, addition)
+def _send_once(
+    client: WikiClient, addition: Addition, answer: CaptchaAnswer, confirmed: Set[Confirmation]
+) -> Addition:
+    request, sent_to = _prepare(client, addition, confirmed)
     request = replace(request, captcha_id=answer.id, captcha_word=answer.word)
     taken = Addition.objects.filter(pk=addition.pk, state__in=Addition.READY).update(
         state=Addition.State.SENDING,
@@ -144,7 +157,9 @@ def _send_once(client: WikiClient, addition: Addition, answer: CaptchaAnswer) ->
     return addition
 
 
-def _prepare(client: WikiClient, addition: Addition) -> tuple[EditRequest, str]:
+def _prepare(
+    client: WikiClient, addition: Addition, confirmed: Set[Confirmation]
+) -> tuple[EditRequest, str]:
     """What to ask of the wiki, of the page as it is now, and which page that will be."""
     target = followed_title(client, addition)
     page = client.open_page(target or addition.title, section=section_now(client, target, addition))
@@ -157,6 +172,9 @@ def _prepare(client: WikiClient, addition: Addition) -> tuple[EditRequest, str]:
         raise PageMissingError(
             f"“{page.title}” is not on the wiki.", messages=[ApiMessage("missingtitle")]
         )
+    profile_of(addition.owner).learn(page.user)
+    if Confirmation.NO_SUMMARY not in confirmed:
+        _check_summary(addition, page)
     request = EditRequest(
         title=addition.title,
         section=page.section,
@@ -169,6 +187,14 @@ def _prepare(client: WikiClient, addition: Addition) -> tuple[EditRequest, str]:
         follows_redirect=bool(target),
     )
     return _with_text(request, page, addition), page.title
+
+
+def _check_summary(addition: Addition, page: PageForEditing) -> None:
+    """Ask, as the wiki's own form does, where there would be none but the link to the section."""
+    is_missing = outgoing(addition.full_summary) == outgoing(addition.automatic_summary)
+    is_wanted = wants_summaries(addition.owner, addition.wiki, page.title)
+    if is_missing and is_wanted and not page.is_missing:
+        raise SummaryWantedError
 
 
 def _with_text(request: EditRequest, page: PageForEditing, addition: Addition) -> EditRequest:

@@ -62,10 +62,12 @@ class Beginning:
     def options(self) -> dict[str, Any]:
         wants, may = self.profile.wants, self.profile.may
         is_minor = self.preset.is_minor or wants("minordefault")
+        found_watching = watches_if_saved(self.page, self.profile)
         return {
             "is_minor": not self.is_new and may("minoredit") and is_minor,
             "is_bot": False,
-            "is_watching": self.preset.is_watching or watches_if_saved(self.page, self.profile),
+            "is_watching": self.preset.is_watching or found_watching,
+            "found_watching": found_watching,
             # Who may not see the watchlist gets every page shown as not watched: ticked or not, it
             # would say nothing, and publishing would take the page off the list.
             "watch_mode": Draft.WatchMode.AS_TICKED

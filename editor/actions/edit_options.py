@@ -60,6 +60,10 @@ def edit_options(*, user: User, draft: Draft) -> dict[str, Any]:
             watchlist = "nochange"
         case Draft.WatchMode.PREFERENCES:
             watchlist = "preferences"
+        case _ if _leaves_watching(draft):
+            # By then the page may have been starred elsewhere. What the box showed is what the
+            # wiki makes of "preferences": watched where it is or where they say so.
+            watchlist = "preferences"
         case _:
             watchlist = "watch" if draft.is_watching else "unwatch"
     return {
@@ -69,6 +73,12 @@ def edit_options(*, user: User, draft: Draft) -> dict[str, Any]:
         "watchlist_expiry": draft.watch_expiry if watchlist == "watch" else "",
         "tags": tuple(draft.tags) if profile.may("applychangetags") else (),
     }
+
+
+def _leaves_watching(draft: Draft) -> bool:
+    """Whether nobody has touched the box, nor said for how long."""
+    says_how_long = draft.is_watching and draft.watch_expiry
+    return draft.is_watching == draft.found_watching and not says_how_long
 
 
 def offers_minor(draft: Draft, profile: WikiProfile) -> bool:

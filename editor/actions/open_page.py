@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from editor.actions.beginning import Beginning, Preset
+from editor.actions.beginning import Beginning, Preset, watches_if_saved
 from editor.actions.content_models import KNOWN, NO_DIRECT_EDITING, WITH_SECTIONS, is_closed
 from editor.actions.follow import follow_published, is_unsettled
 from editor.actions.headings import heading_of
@@ -87,8 +87,8 @@ def open_page(*, user: User, address: PageAddress, preset: Preset | None = None)
         return OpenedPage(page=page, draft=None, reasons=(_closed(page.content_model),))
     if draft is None:
         draft = _begin(user=user, wiki=wiki, begun=begun)
-    elif draft.state == Draft.State.OPENED and draft.pen_id == user.pk and not is_unsettled(draft):
-        draft = _freshen(draft, begun)
+    elif draft.pen_id == user.pk and not is_unsettled(draft):
+        draft = _freshen(draft, begun) if is_untouched else _with_watching(draft, begun)
     note_opened(user=user, draft=draft, page=page)
     fate = fate_in(user=user, draft=draft, page=page)
     return OpenedPage(page=page, draft=draft, reasons=(), fate=fate)
@@ -116,7 +116,8 @@ def _closed(model: str) -> ApiMessage:
 
 
 def reopen_draft(*, user: User, draft: Draft) -> OpenedPage:
-    """Open the page of a draft there is already. The draft stays as it is, whatever the wiki says.
+    """Open the page of a draft there is already. What was typed and chosen in it stays as it is,
+    whatever the wiki says.
 
     Raises the errors of the wiki client; the caller still has the draft then.
     """
@@ -132,6 +133,8 @@ def reopen_draft(*, user: User, draft: Draft) -> OpenedPage:
         draft = _freshen(draft, begun, keeps_prepared=not draft.attempts.exists())
         # It begins anew, from what is there now.
         fate = None
+    if not is_moved_away:
+        draft = _with_watching(draft, begun)
     note_opened(user=user, draft=draft, page=page)
     return OpenedPage(page=page, draft=draft, reasons=page.edit_errors, fate=fate)
 
@@ -215,6 +218,16 @@ def _freshen(draft: Draft, begun: Beginning, *, keeps_prepared: bool = False) ->
             DraftVersion.objects.keep(draft, DraftVersion.Reason.OPENED)
             columns["version"] = draft.version + 1
     Draft.objects.filter(pk=draft.pk, version=draft.version).update(**columns)
+    return Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)
+
+
+def _with_watching(draft: Draft, begun: Beginning) -> Draft:
+    """The box that nobody has touched shows what the wiki has now, not what it had on Monday."""
+    found = watches_if_saved(begun.page, begun.profile)
+    if draft.is_watching != draft.found_watching or draft.found_watching == found:
+        return draft
+    untouched = Draft.objects.filter(pk=draft.pk, is_watching=draft.is_watching)
+    untouched.update(is_watching=found, found_watching=found)
     return Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)
 
 

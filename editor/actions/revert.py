@@ -72,6 +72,10 @@ class Revert:
     undo: int = 0
     undoafter: int = 0
 
+    @property
+    def is_asked(self) -> bool:
+        return bool(self.oldid or self.undo)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _PutBack:

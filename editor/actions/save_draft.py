@@ -64,15 +64,25 @@ class Fields:
     section_title: str
     is_minor: bool
     is_watching: bool
+    # What the box for watching showed before it was touched, where this form tells.
+    found_watching: bool | None = None
     # None for what the form did not offer: it stays as the draft has it.
     is_bot: bool | None = None
     watch_mode: str | None = None
     watch_expiry: str | None = None
     tags: tuple[str, ...] | None = None
 
+    def over(self, draft: Draft) -> Fields:
+        """A box that nobody touched says nothing: the draft's may have been renewed since."""
+        is_touched = self.found_watching is None or self.is_watching != self.found_watching
+        if is_touched or draft.found_watching is None:
+            return self
+        return replace(self, is_watching=draft.found_watching)
+
     def columns(self) -> dict[str, Any]:
         """What is to be written of it into a draft."""
         columns = {name: value for name, value in asdict(self).items() if value is not None}
+        columns.pop("found_watching", None)
         return columns | ({} if self.tags is None else {"tags": list(self.tags)})
 
 
@@ -106,6 +116,7 @@ def save_draft(*, draft: Draft, author: User, change: Change, fields: Fields) ->
     version then.
     """
     text = _resulting_text(draft, change)
+    fields = fields.over(draft)
     if draft.state == Draft.State.DISCARDED:
         kept = _keep_what_came(draft, author, text, change, fields, DraftVersion.Reason.OTHER_TAB)
         raise DraftDiscardedError(draft, kept)

@@ -67,7 +67,8 @@ class Addition(models.Model):
     text = models.TextField()
     summary = models.CharField(max_length=1000, blank=True)
     is_minor = models.BooleanField(default=False)
-    # None where the form could not offer it: the user's preferences decide.
+    # None where nobody has touched the box, or there was none: the wiki does as the box showed,
+    # which was what the user's list and preferences say.
     is_watching = models.BooleanField(null=True)
     follows_redirect = models.BooleanField(default=True)
     may_create = models.BooleanField(default=True)
@@ -112,7 +113,11 @@ class Addition(models.Model):
         """With the link to the section that an edit of it has on the wiki."""
         if self.summary.startswith("/*"):
             return self.summary
-        return automatic_summary(self.section_heading if self.section else "") + self.summary
+        return self.automatic_summary + self.summary
+
+    @property
+    def automatic_summary(self) -> str:
+        return automatic_summary(self.section_heading if self.section else "")
 
     @property
     def revision_url(self) -> str:

@@ -108,6 +108,9 @@ class Draft(models.Model):
     summary = models.CharField(max_length=1000, blank=True)
     is_minor = models.BooleanField(default=False)
     is_watching = models.BooleanField(default=False)
+    # What the box showed before anybody touched it, as of the last opening; as long as the two are
+    # equal nobody has chosen anything. None where that is not known.
+    found_watching = models.BooleanField(null=True)
     is_bot = models.BooleanField(default=False)
     watch_mode = models.CharField(max_length=20, choices=WatchMode, default=WatchMode.AS_TICKED)
     # As the wiki takes it ("1 week", "infinite"); empty leaves a watch that is there as it is.

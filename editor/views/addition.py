@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from editor.access import get_addition_for_user
@@ -12,6 +14,7 @@ from editor.actions.settle_addition import settle_addition
 from editor.forms import AddForm, add_form_of
 from editor.http import EditorRequest, render_page
 from editor.models import Addition
+from editor.views.add_page import add_again, look_at, render_add_page, sections_of
 from editor.views.refusal import ADDING, explained, refused
 from editor.views.sign_in import signed_in
 from editor.views.words import Kept
@@ -22,21 +25,30 @@ from editor.views.words import Kept
 def addition(request: EditorRequest, addition_id: int) -> HttpResponse:
     """What became of an addition: published, or its text in the form to try again."""
     kept = get_addition_for_user(request.user, addition_id)
-    trouble = None
     try:
         kept = settle_addition(kept)
     except ADDING as error:
         trouble = explained(error, Kept.ADDITION)
+        return render_add_page(request, kept.title, add_form_of(kept), kept, trouble=trouble)
     if kept.state == Addition.State.PUBLISHED:
         return render_page(request, "addition.html", {"addition": kept})
-    context = {"title": kept.title, "form": add_form_of(kept), "trouble": trouble}
-    return render_page(request, "page_add.html", context | {"addition": kept})
+    page = look_at(request, kept.title)
+    form = add_form_of(kept, found_watching=page.is_watching if page else None)
+    form.offer_sections(sections_of(page))
+    return render_add_page(request, kept.title, form, kept, page=page)
 
 
 @require_POST
-@signed_in
-def addition_edit(request: EditorRequest, addition_id: int) -> HttpResponse:
+def addition_edit(request: HttpRequest, addition_id: int) -> HttpResponseBase:
     """Go on with it, as it stands in the form now, in the editor or on the wiki's own page."""
+    if not request.user.is_authenticated and (title := request.POST.get("title")):
+        reason = _("Your sign-in has expired.")
+        return add_again(request, title, reason, status=401, addition_id=addition_id)
+    return _edit(request, addition_id=addition_id)
+
+
+@signed_in
+def _edit(request: EditorRequest, addition_id: int) -> HttpResponse:
     kept = get_addition_for_user(request.user, addition_id)
     form = AddForm(request.POST)
     form.offer_sections(())
@@ -47,7 +59,8 @@ def addition_edit(request: EditorRequest, addition_id: int) -> HttpResponse:
             )
         draft = move_to_draft(kept)
     except (*ADDING, StaleDraftError) as error:
-        return refused(request, kept.title, error, Kept.ADDITION)
+        again = reverse("addition", kwargs={"addition_id": kept.pk})
+        return refused(request, kept.title, error, Kept.ADDITION, again_url=again)
     is_for_wiki = request.POST.get("then") == "on-wiki"
     return redirect("draft_on_wiki" if is_for_wiki else "draft_edit", draft_id=draft.pk)
 

@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from editor.http import is_fragment, render_page, to_status_line
-from editor.views.page_add import add_again
+from editor.views.add_page import add_again
 from editor.views.sign_in import is_decision, post_again, typed_page
 
 
@@ -36,7 +36,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if draft_id is not None and request.method == "POST" and is_decision(request):
         explained = _("Your sign-in changed in another tab, so this was not decided yet.")
         return post_again(request, draft_id, explained, status=403)
-    if match and match.url_name == "page_add":
+    if match and match.url_name in ("page_add", "addition_edit"):
+        title = match.kwargs.get("title") or request.POST.get("title", "")
+        addition_id = match.kwargs.get("addition_id")
         explained = _("Your sign-in changed in another tab, so this was not added yet.")
-        return add_again(request, match.kwargs["title"], explained, status=403)
+        if title:
+            return add_again(request, title, explained, status=403, addition_id=addition_id)
     return render_page(request, "csrf_failure.html", {}, status=403)

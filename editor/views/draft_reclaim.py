@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from editor.access import get_snapshot_for_user
 from editor.actions.decide import NoSuchPassageError
 from editor.actions.reclaim import reclaim_passage
-from editor.http import EditorRequest
+from editor.http import EditorRequest, posted_number
 from editor.views.draft_snapshot import render_snapshot
 from editor.views.explain import EXPLAINED, explain
 from editor.views.sign_in import signed_in
@@ -20,12 +20,11 @@ from editor.views.sign_in import signed_in
 def draft_reclaim(request: EditorRequest, draft_id: int, snapshot_id: int) -> HttpResponse:
     """Put a passage that a collision took out of the text into a draft of the page."""
     snapshot = get_snapshot_for_user(request.user, draft_id, snapshot_id)
-    number = request.POST.get("passage", "")
     try:
         reclaimed = reclaim_passage(
             user=request.user,
             snapshot=snapshot,
-            number=int(number) if number.isascii() and number.isdigit() else -1,
+            number=posted_number(request.POST, "passage"),
         )
     except NoSuchPassageError:
         return redirect("draft_snapshot", draft_id=draft_id, snapshot_id=snapshot_id)

@@ -25,7 +25,7 @@ def draft_revert(request: EditorRequest, draft_id: int) -> HttpResponse:
     """Ask before an old text takes the place of an unpublished one, which is kept as a version."""
     draft = get_draft_to_own(request.user, draft_id)
     form = RevertForm(request.POST if request.method == "POST" else request.GET)
-    if not form.is_valid():
+    if not form.is_valid() or not form.revert().is_asked:
         return redirect("draft_edit", draft_id=draft.pk)
     if request.method == "GET":
         context = {"draft": draft, "revert": form.revert()}
@@ -35,6 +35,7 @@ def draft_revert(request: EditorRequest, draft_id: int) -> HttpResponse:
         PageAddress(title=draft.title),
         form.revert(),
         over_version=form.cleaned_data["version"],
+        again_url=ask_address(draft, form.revert()),
     )
 
 
@@ -44,6 +45,7 @@ def put_back(
     revert: Revert,
     *,
     over_version: int | None = None,
+    again_url: str = "",
 ) -> HttpResponse:
     """Open a page with an old text in its draft; whatever stands in the way is said or asked."""
     try:
@@ -54,7 +56,7 @@ def put_back(
         return redirect(ask_address(error.draft, revert))
     except (NotRevertedError, *EXPLAINED) as error:
         kept = Kept.NOTHING if over_version is None else Kept.DRAFT
-        return refused(request, address.title, error, kept)
+        return refused(request, address.title, error, kept, again_url=again_url)
     if opened.draft is None:
         return source_page(request, opened)
     return redirect("draft_edit", draft_id=opened.draft.pk)

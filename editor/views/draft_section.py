@@ -36,7 +36,7 @@ def draft_section(request: EditorRequest, draft_id: int) -> HttpResponse:
     except PageMovedError as error:
         return render_refusal(request, draft, error)
     except EXPLAINED as error:
-        return refused(request, draft.title, error, Kept.DRAFT)
+        return refused(request, draft.title, error, Kept.DRAFT, again_url=request.path)
     return redirect("draft_conflict", draft_id=draft.pk)
 
 

@@ -44,11 +44,8 @@ def asked_revert(request: HttpRequest, revid: int | None = None) -> Revert | Non
     undo = asked_number(request, "undo") or 0
     undoafter = asked_number(request, "undoafter") or 0
     # The wiki too takes an undo before an old revision.
-    return (
-        Revert(oldid=0 if undo else oldid, undo=undo, undoafter=undoafter)
-        if oldid or undo
-        else None
-    )
+    revert = Revert(oldid=0 if undo else oldid, undo=undo, undoafter=undoafter)
+    return revert if revert.is_asked else None
 
 
 # What an edit link of the wiki may ask for a new page or section to begin with.

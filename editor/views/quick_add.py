@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from editor.actions.page_to_add_to import title_to_add_to
 from editor.credentials import current_wiki
 from editor.http import EditorRequest
 from editor.views.refusal import refused
@@ -19,9 +20,10 @@ def quick_add(request: EditorRequest) -> HttpResponse:
     typed = request.GET.get("title", "")
     try:
         address = title_from_address(typed, current_wiki().site)
+        title = title_to_add_to(user=request.user, address=address)
     except WikiError as error:
         return refused(request, typed, error)
-    if not address.title:
+    if not title:
         return redirect("front")
-    path = reverse("page_add", kwargs={"title": address.title})
+    path = reverse("page_add", kwargs={"title": title})
     return redirect(f"{path}?section={address.section}" if address.section.isdigit() else path)

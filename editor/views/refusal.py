@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from editor.actions.add import AdditionUnderWayError
+from editor.actions.edit_options import SummaryWantedError
 from editor.actions.history import TextHiddenError
 from editor.actions.notices import PageLog, page_log
 from editor.actions.open_page import OpenedPage
@@ -16,26 +19,33 @@ from editor.http import EditorRequest, render_page
 from editor.views.explain import Explanation, explain, explain_refusals
 from editor.views.words import Kept
 from editor.views.words.protection import protection_words
-from editor.wiki import PageForEditing, SectionMissingError, WikiError
+from editor.wiki import ApiMessage, PageForEditing, SectionMissingError, WikiError
 
 # What may go wrong with an addition.
-ADDING = (WikiError, AdditionUnderWayError, StillAddingError)
+ADDING = (WikiError, AdditionUnderWayError, StillAddingError, SummaryWantedError)
 # The wiki has no such page or revision.
 NOWHERE = ("missingtitle", "nosuchpageid", "nosuchrevid")
 
 
 def refused(
-    request: EditorRequest, title: str, error: Exception, kept: Kept = Kept.NOTHING
+    request: EditorRequest,
+    title: str,
+    error: Exception,
+    kept: Kept = Kept.NOTHING,
+    *,
+    again_url: str = "",
 ) -> HttpResponse:
     """`error` is one of EXPLAINED, or says why an old text cannot be shown or put back.
 
-    `kept` is where the editor's own text is, if any is in question.
+    `kept` is where the editor's own text is, if any is in question. `again_url` is where it may be
+    tried again, for what was posted: a link asks, it does not post.
     """
     explanation = explained(error, kept)
     is_nowhere = isinstance(error, WikiError) and error.has_code(*NOWHERE)
     context = {
         "explanation": explanation,
         "title": title,
+        "again_url": again_url or (request.get_full_path() if request.method == "GET" else ""),
         "is_section_missing": isinstance(error, SectionMissingError),
         "is_about_history": isinstance(error, NotRevertedError | TextHiddenError),
     }
@@ -45,14 +55,22 @@ def refused(
 
 def source_page(request: EditorRequest, opened: OpenedPage) -> HttpResponse:
     """Why, since when and by whom, and the source to read and copy."""
-    page = opened.page
-    context = {
-        "page": page,
-        "explanation": explain_refusals(opened.reasons, Kept.NOTHING),
-        "protection": protection_words(page.protection, current_wiki().site),
-        "log": _log_or_none(request, page),
-    }
+    context = {"page": opened.page, **closed_context(request, opened.page, opened.reasons)}
     return render_page(request, "page_source.html", context, status=403)
+
+
+def closed_context(
+    request: EditorRequest,
+    page: PageForEditing,
+    reasons: tuple[ApiMessage, ...],
+    kept: Kept = Kept.NOTHING,
+) -> dict[str, Any]:
+    """For `_closed.html`: what speaks against editing a page, and how it is protected."""
+    return {
+        "explanation": explain_refusals(reasons, kept) if reasons else None,
+        "protection": protection_words(page.protection, current_wiki().site),
+        "log": _log_or_none(request, page) if reasons else None,
+    }
 
 
 def _log_or_none(request: EditorRequest, page: PageForEditing) -> PageLog | None:

@@ -38,7 +38,7 @@ TYPED_FOR = timedelta(hours=1)
 KEY_SALT = "galley.draft-form"
 # What the editing form holds beside its text and its summary.
 OPTIONS = (
-    *("key", "version", "section_title", "is_minor", "is_watching"),
+    *("key", "version", "section_title", "is_minor", "is_watching", "found_watching"),
     *("offers_bot", "is_bot", "watch_mode", "watch_expiry", "offers_tags", "tags"),
 )
 KEY_AGE = timedelta(days=30)
@@ -77,9 +77,11 @@ def ask_to_sign_in(request: HttpRequest, draft_id: int | None) -> HttpResponse:
 
 def _way_back(request: HttpRequest, draft_id: int | None) -> str:
     """Where one wanted to go; what was posted is not posted again by coming back."""
-    if request.method == "POST" and draft_id is not None:
+    if request.method == "GET":
+        return request.get_full_path()
+    if draft_id is not None:
         return reverse("draft_edit", kwargs={"draft_id": draft_id})
-    return request.get_full_path()
+    return reverse("front")
 
 
 def typed_page(request: HttpRequest, draft_id: int, reason: str, *, status: int) -> HttpResponse:

@@ -1,7 +1,8 @@
 // The form's fields besides the text: what stands in them, as they are or as the server sent them.
 
 const OPTIONS = ["is_minor", "is_watching", "is_bot", "watch_mode", "watch_expiry", "tags"];
-const FIELDS = ["summary", "section_title", ...OPTIONS];
+// A box that was put back is held against what it showed then.
+const FIELDS = ["summary", "section_title", ...OPTIONS, "found_watching"];
 
 const form = document.getElementById("edit-form");
 

@@ -5,7 +5,7 @@ import { ALIVE, Backup } from "./backup.js";
 const KEEP_AFTER = 300;
 const RENEW_EVERY = 4000;
 // These belong to this very page.
-const NOT_KEPT = /^(csrfmiddlewaretoken|captcha_.*)$/;
+const NOT_KEPT = /^(csrfmiddlewaretoken|title|captcha_.*|needs_no_summary)$/;
 
 const form = document.querySelector(".add-form");
 const backup = new Backup(form.dataset.storage);

@@ -36,7 +36,7 @@ count();
 
 // Naming those whose words are in the text.
 
-document.getElementById("credit").addEventListener("click", (event) => {
+document.getElementById("credit")?.addEventListener("click", (event) => {
   const button = event.target.closest("[data-credit]");
   if (!button) return;
   event.preventDefault();

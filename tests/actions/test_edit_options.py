@@ -17,6 +17,7 @@ from editor.models import Draft, profile_of
 from tests.factories import open_draft, save_text
 from tests.people import new_title
 from tests.preferences import change_tag, preferring
+from tests.watching import is_starred, star
 
 
 def publish(user, saved, **options):
@@ -43,6 +44,13 @@ def recent_change(wiki, title):
         action="query", list="recentchanges", rctitle=title, rcprop="flags|tags|user", rclimit=1
     )
     return changes["query"]["recentchanges"][0]
+
+
+@pytest.fixture
+def watches_nothing(wiki):
+    """Alice, by her preferences: the box is not ticked unless she has the page on her list."""
+    with preferring(wiki, watchdefault=0):
+        yield
 
 
 def test_rights_and_preferences_come_along_with_the_page(wiki, alice, title):
@@ -178,7 +186,7 @@ def test_what_the_preferences_say_of_watching_is_ticked(wiki, alice, title):
         assert open_draft(alice, new_title()).is_watching
 
 
-def test_the_old_ways_to_watch_are_never_sent(wiki, alice, title):
+def test_the_old_ways_to_watch_are_never_sent(wiki, alice, title, watches_nothing):
     saved = save_text(open_draft(alice, title), "One.", is_watching=True)
     wiki.clear_log("api")
     publish(alice, saved)
@@ -247,3 +255,47 @@ def test_earlier_summaries_are_offered_each_once_the_newest_first(wiki, alice, b
         "/* One */ Sources",
     )
     assert earlier_summaries(user=bob, draft=section) == ()
+
+
+@pytest.mark.parametrize("is_starred_first", [False, True])
+def test_a_box_left_alone_shows_and_keeps_what_became_of_the_watch_meanwhile(
+    wiki, alice, title, watches_nothing, is_starred_first
+):
+    if is_starred_first:
+        star(wiki, title)
+    draft = save_text(open_draft(alice, title), "On Monday.").draft
+    star(wiki, title, unwatch=1 if is_starred_first else None)
+    shown = reopened(alice, draft)
+    assert shown.is_watching is not is_starred_first
+    assert open_draft(alice, title).is_watching is not is_starred_first
+    publish(alice, save_text(shown, "On Wednesday."))
+    assert is_starred(wiki, title) is not is_starred_first
+
+
+def test_a_star_of_the_last_minute_stays_where_the_box_was_left_alone(
+    wiki, alice, title, watches_nothing
+):
+    saved = save_text(open_draft(alice, title), "One.")
+    star(wiki, title)
+    publish(alice, saved)
+    assert is_starred(wiki, title)
+
+
+def test_a_choice_of_ones_own_outlasts_what_became_of_the_watch_meanwhile(wiki, alice, title):
+    star(wiki, title)
+    draft = save_text(open_draft(alice, title), "One.", is_watching=False).draft
+    assert not reopened(alice, draft).is_watching
+    publish(alice, save_text(draft, "Two.", is_watching=False))
+    assert not is_starred(wiki, title)
+
+
+def test_a_tab_of_monday_takes_no_star_back_that_its_box_never_showed(
+    wiki, alice, title, watches_nothing
+):
+    draft = save_text(open_draft(alice, title), "On Monday.").draft
+    star(wiki, title)
+    reopened(alice, draft)
+    draft.refresh_from_db()
+    monday = {"is_watching": False, "found_watching": False}
+    publish(alice, save_text(draft, "On Wednesday.", **monday))
+    assert is_starred(wiki, title)

@@ -12,6 +12,7 @@ from tests import captchas
 from tests.faults import wiki_down
 from tests.people import browser_of, new_title
 from tests.preferences import preferring
+from tests.watching import is_starred
 
 PAGE = "Lead.\n\n== Crew ==\nArmstrong.\n"
 
@@ -184,23 +185,17 @@ def test_what_can_only_be_asked_on_the_wiki_is_finished_there(wiki, browser, tit
     assert 'value="A source"' in page
 
 
-def watches(wiki, title: str) -> bool:
-    """Whether Alice has the page on her list."""
-    page = wiki.session("Alice").get(action="query", titles=title, prop="info", inprop="watched")
-    return bool(page["query"]["pages"][0]["watched"])
-
-
 def test_watching_is_ticked_as_in_the_editor_and_taken_back_where_it_is_not(wiki, browser, title):
     with preferring(wiki, watchdefault=1):
         form = browser.get(f"/add/{quote(title)}").context["form"]
-        assert (form["offers_watching"].value(), form["is_watching"].value()) == (True, True)
-        browser.post(f"/add/{quote(title)}", posted(offers_watching="True", is_watching="on"))
-    assert watches(wiki, title)
+        assert (form["found_watching"].value(), form["is_watching"].value()) == (True, True)
+        browser.post(f"/add/{quote(title)}", posted(found_watching="True", is_watching="on"))
+    assert is_starred(wiki, title)
     with preferring(wiki, watchdefault=0):
         form = browser.get(f"/add/{quote(title)}").context["form"]
         assert form["is_watching"].value()
-        browser.post(f"/add/{quote(title)}", posted("Two.", offers_watching="True"))
-        assert not watches(wiki, title)
+        browser.post(f"/add/{quote(title)}", posted("Two.", found_watching="True"))
+        assert not is_starred(wiki, title)
         assert not browser.get(f"/add/{quote(title)}").context["form"]["is_watching"].value()
 
 
