@@ -99,7 +99,8 @@ def _tipping(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
 
 
 def _tips(part: Part) -> set[str]:
-    return tipped(part.base, part.mine) | tipped(part.base, part.theirs)
+    sides = {part.mine, part.theirs} - {part.base}
+    return set[str]().union(*(tipped(part.base, side) for side in sides))
 
 
 def _balanced(parts: list[Part]) -> list[Part]:

@@ -15,7 +15,12 @@ from editor.actions.collide import (
     record_collision,
     resolve_collision,
 )
-from editor.actions.content_models import InvalidJsonError, check_content, is_code
+from editor.actions.content_models import (
+    InvalidJsonError,
+    check_content,
+    is_code,
+    unseen_text,
+)
 from editor.actions.follow import follow_published
 from editor.actions.merged_passages import PassageOvertakenError, undo_passage
 from editor.actions.open_page import open_page
@@ -197,15 +202,23 @@ def again(draft: Draft) -> Draft:
 
 
 @pytest.mark.parametrize(
-    ("model", "content_format"),
-    [("vue", "text/plain"), ("Tabular.JsonConfig", "application/json"), ("odd", "text/html")],
+    ("model", "content_format", "is_checked"),
+    [
+        ("vue", "text/plain", False),
+        ("Tabular.JsonConfig", "application/json", True),
+        ("odd", "text/html", False),
+    ],
 )
-def test_all_code_is_merged_by_lines_whatever_its_model(alice, title, model, content_format):
+def test_all_code_is_merged_by_lines_whatever_its_model(
+    alice, title, model, content_format, is_checked
+):
     draft = open_draft(alice, title)
     assert merge_for(draft, LINE, FIRST, LAST).text == FIRST_AND_LAST
     draft.content_model, draft.content_format = model, content_format
     assert is_code(model, content_format)
     assert merge_for(draft, LINE, FIRST, LAST).conflicts
+    apart = merge_for(draft, "a\nb\nc\n", "A\nb\nc\n", "a\nb\nC\n")
+    assert unseen_text(draft, apart) == ("A\nb\nC\n" if is_checked else None)
 
 
 def test_no_merge_of_code_is_undone_by_words(wiki, alice, listed):
