@@ -10,6 +10,7 @@ from copy import copy
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from editor.actions.collide import (
     merge_for,
@@ -20,9 +21,10 @@ from editor.actions.collide import (
 from editor.actions.content_models import unseen_text
 from editor.actions.headings import heading_at, heading_of
 from editor.actions.newest import TEXT_HIDDEN, PlaceText, fetch_revision
-from editor.actions.rebase import rebase_draft
+from editor.actions.rebase import rebase_draft, widen_draft
 from editor.actions.rewriting import carry_over
 from editor.actions.save_draft import StaleDraftError
+from editor.actions.wider import meet_saved
 from editor.credentials import client_for
 from editor.models import ConflictSnapshot, Draft, PublishAttempt
 from editor.wiki import PageStateError, SectionMissingError, WikiClient, WikiRejectedError, incoming
@@ -85,7 +87,7 @@ def follow_published(*, user: User, draft: Draft, rounds: int = ROUNDS) -> Follo
     wiki_merge = _kept_wiki_merge(user, client, draft, attempt, saved)
     for last_round in [False] * (rounds - 1) + [True]:
         try:
-            draft = _put_on_top(user, draft, attempt, saved)
+            draft = _put_on_top(user, client, draft, attempt, saved)
             break
         except StaleDraftError as error:
             if last_round or error.draft.is_discarded or error.draft.pen_id != draft.pen_id:
@@ -124,8 +126,16 @@ def _kept_wiki_merge(
     return record_wiki_merge(user=user, draft=draft, attempt=attempt, theirs=theirs, saved=saved)
 
 
-def _put_on_top(user: User, draft: Draft, attempt: PublishAttempt, saved: PlaceText) -> Draft:
+def _put_on_top(
+    user: User, client: WikiClient, draft: Draft, attempt: PublishAttempt, saved: PlaceText
+) -> Draft:
     sent, typed = attempt.text.content, draft.text
+    page, wider = meet_saved(client, draft, sent=sent, saved=saved)
+    if wider:
+        # Sent with a heading of its own in it, the section is two, and both were written in since.
+        with transaction.atomic():
+            widened = widen_draft(draft=draft, wider=wider)
+            return rebase_draft(draft=widened, onto=page, text=widened.text)
     if attempt.section == "new":
         heading = heading_at(saved.text)
         above = saved.text[: heading.end] + "\n\n" if heading else ""

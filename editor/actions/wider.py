@@ -8,6 +8,7 @@ section's place. From then on it is a draft of the whole page like any other.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from editor.actions.newest import PlaceText, fetch_newest
@@ -51,6 +52,26 @@ def meet_newest(
         )
         return page, wider
     return _unless_crossed(client, draft, newest)
+
+
+def meet_saved(
+    client: WikiClient, draft: Draft, *, sent: str, saved: PlaceText
+) -> tuple[PlaceText, Wider | None]:
+    """The same of a revision in which `sent` was published: `saved` is its section there, which
+    need not be all of it any more.
+
+    Raises the errors of the wiki client.
+    """
+    found = suspects(sent, draft.text, saved.text) if saved.section.isdigit() else None
+    if not (found and found.gone):
+        return saved, None
+    page = saved.page or incoming(client.revision(saved.revid).text or "")
+    start = _only_place(page, outgoing(sent))
+    if start is None or not have_crossed(found, Counter(), outside(page, saved.text)):
+        return saved, None
+    below = page[start + len(outgoing(sent)) :]
+    wider = Wider(base=page, mine=page[:start] + _joined(draft.text, below))
+    return replace(saved, section="", text=page, page=""), wider
 
 
 def _unless_crossed(

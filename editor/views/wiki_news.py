@@ -40,13 +40,14 @@ def widened_words(draft: Draft) -> SafeString | str:
         return ""
     words = (
         _(
-            "This was a draft of the section “{section}”. Somebody changed what belongs to that "
-            "section, so it is a draft of the whole page now. Your words stand where they belong."
+            "This was a draft of the section “{section}”. What belongs to that section has changed "
+            "on the wiki, so it is a draft of the whole page now. Your words stand where they "
+            "belong."
         )
         if draft.widened_heading
         else _(
-            "This was a draft of the introduction. Somebody changed what belongs to it, so it is a "
-            "draft of the whole page now. Your words stand where they belong."
+            "This was a draft of the introduction. What belongs to it has changed on the wiki, so "
+            "it is a draft of the whole page now. Your words stand where they belong."
         )
     )
     return format_html(words, section=format_html("<bdi>{}</bdi>", draft.widened_heading))

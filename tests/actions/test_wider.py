@@ -6,6 +6,7 @@ import pytest
 
 from editor.actions.catch_up import MergeBuiltUponError, catch_up, undo_catch_up
 from editor.actions.collide import merge_of, open_collision, record_collision, resolve_collision
+from editor.actions.follow import follow_published
 from editor.actions.publish import CollisionOpenError, publish_draft
 from editor.models import Draft, PageState
 from editor.wiki import SectionMissingError
@@ -184,6 +185,19 @@ def test_taken_back_the_text_stands_in_the_page_as_it_was(wiki, alice, place):
     # The one before is of the section: taken back alone, it would put the page into it.
     with pytest.raises(MergeBuiltUponError):
         undo_catch_up(snapshot=first.merge)
+
+
+def test_who_divides_the_section_and_types_on_in_both_halves_keeps_both(wiki, alice, place):
+    divided = SIGHTS.replace(BRIDGE, f"== Bridges ==\n{BRIDGE}")
+    draft = typed(alice, place, divided)
+    publish_draft(user=alice, draft=draft, version=draft.version)
+    more = mine(divided, "church", "bridge") + "\n\nMine at the end."
+    after = follow_published(user=alice, draft=save_text(draft, more).draft).draft
+    wanted = PAGE.replace(SIGHTS, more)
+    assert (after.section, after.text) == ("", wanted)
+    assert after.base_text.content == wiki.text(place) == PAGE.replace(SIGHTS, divided)
+    publish_draft(user=alice, draft=after, version=after.version)
+    assert wiki.text(place) == wanted
 
 
 def test_what_stays_in_the_section_costs_no_more_questions_to_the_wiki(wiki, alice, place):

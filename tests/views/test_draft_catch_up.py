@@ -92,7 +92,7 @@ def test_what_cannot_be_merged_says_why_and_the_next_pulse_does_not_wipe_it_away
 TWO = "== Two ==\nSecond thing.\n\nThird thing."
 PAGE = f"== One ==\nGeese live on a pond.\n\n{TWO}\n\n== Four ==\nNobody counts sheep."
 DIVIDED = PAGE.replace("Third", "== Three ==\nThird")
-WIDENED = "This was a draft of the section “<bdi>Two</bdi>”. Somebody changed what belongs to that"
+WIDENED = "This was a draft of the section “<bdi>Two</bdi>”. What belongs to that section"
 
 
 @pytest.fixture
