@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from editor.actions.collide import merge_for, merge_of
-from editor.actions.decide import NoSuchPassageError
+from editor.actions.decide import MERGED, NoSuchPassageError
 from editor.actions.save_draft import Change, fields_of, save_draft
 from editor.merge import Choice
 from editor.merge.cards import Card, cards_of, laid_out
@@ -32,8 +32,9 @@ class MergedPassage:
     is_undone: bool
 
     @property
-    def can_be_undone(self) -> bool:
-        return not (self.is_undone or self.taken.is_mine)
+    def can_be_turned(self) -> bool:
+        """Whether there is anything to undo, or to take in again."""
+        return self.is_undone or not self.taken.is_mine
 
 
 def merged_passages(snapshot: ConflictSnapshot) -> list[MergedPassage]:
@@ -69,6 +70,16 @@ def undo_passage(*, user: User, snapshot: ConflictSnapshot, number: int) -> Draf
     later merge takes back by itself. Raises NoSuchPassageError, PassageOvertakenError, and
     StaleDraftError when somebody saved in between.
     """
+    return _turn(user, snapshot, number, is_undoing=True)
+
+
+def retake_passage(*, user: User, snapshot: ConflictSnapshot, number: int) -> Draft:
+    """Take a passage in again that was undone, as a save like any other. Raises what
+    `undo_passage` does."""
+    return _turn(user, snapshot, number, is_undoing=False)
+
+
+def _turn(user: User, snapshot: ConflictSnapshot, number: int, *, is_undoing: bool) -> Draft:
     passages = merged_passages(snapshot)
     if not 0 <= number < len(passages):
         raise NoSuchPassageError
@@ -77,7 +88,8 @@ def undo_passage(*, user: User, snapshot: ConflictSnapshot, number: int) -> Draf
     merged = _merged_text(snapshot)
     text = None
     if merged is not None and not snapshot.undone_at:
-        text = taken.undone_in(merged, draft.text, by=partial(merge_for, draft))
+        turned = taken.undone_in if is_undoing else taken.taken_again_in
+        text = turned(merged, draft.text, by=partial(merge_for, draft))
     if text is None:
         raise PassageOvertakenError
     with transaction.atomic():
@@ -92,7 +104,11 @@ def undo_passage(*, user: User, snapshot: ConflictSnapshot, number: int) -> Draf
         Decision.objects.update_or_create(
             snapshot=snapshot,
             card=taken.card.key,
-            defaults={"author": user, "choice": Choice.MINE, "decided_at": timezone.now()},
+            defaults={
+                "author": user,
+                "choice": Choice.MINE if is_undoing else MERGED,
+                "decided_at": timezone.now(),
+            },
         )
     return saved.draft
 

@@ -27,6 +27,8 @@ class DraftForm(forms.Form):
     checksum = forms.IntegerField(required=False, min_value=0, max_value=2**32 - 1)
     # With "Publish": the version is known to hold the text, so that nothing of it comes along.
     acknowledged = forms.BooleanField(required=False)
+    # An older text that the browser had kept was put in the place of what stood there.
+    replaces = forms.BooleanField(required=False)
     section_title = NormalTextField(label=_("Heading"))
     summary = NormalTextField(
         label=_("Summary"),
@@ -68,6 +70,7 @@ class DraftForm(forms.Form):
             splice=None if is_whole else Splice(data["start"], data["removed"], data["text"]),
             checksum=None if is_whole else data["checksum"],
             is_acknowledged=data["acknowledged"],
+            is_replacing=data["replaces"],
         )
 
     def fields_of_form(self) -> Fields:

@@ -37,14 +37,27 @@ class Taken:
         What was written elsewhere since stays, and so does what stands some words apart. None
         where it was written in the very passage.
         """
-        back = merged[: self.span.start] + self.card.mine + merged[self.span.end :]
-        if text == merged:
-            return back
-        again = by(merged, text, back)
-        # Merged is not enough: nothing of mine may be held back by what was written since.
-        if any(passage.theirs not in (passage.base, passage.result) for passage in again.passages):
-            return None
-        return again.text
+        return _turned(merged, self._undone(merged), text, by)
+
+    def taken_again_in(
+        self, merged: str, text: str, *, by: Callable[[str, str, str], Merge] = merge
+    ) -> str | None:
+        """The same the other way: `text`, in which it was undone, as it was merged."""
+        return _turned(self._undone(merged), merged, text, by)
+
+    def _undone(self, merged: str) -> str:
+        return merged[: self.span.start] + self.card.mine + merged[self.span.end :]
+
+
+def _turned(old: str, new: str, text: str, by: Callable[[str, str, str], Merge]) -> str | None:
+    """What was made of the old text, made of the new one; None where both touch one passage."""
+    if text == old:
+        return new
+    again = by(old, text, new)
+    # Merged is not enough: nothing of the new may be held back by what was written since.
+    if any(passage.theirs not in (passage.base, passage.result) for passage in again.passages):
+        return None
+    return again.text
 
 
 def passages_taken(merged: Merge) -> list[Taken]:

@@ -25,6 +25,16 @@ export class Backup {
     }
   }
 
+  /** Keep an entry as that of a tab that is gone: whoever comes next is offered it. */
+  putAside(entry) {
+    try {
+      const key = `${this.name}:${Math.random().toString(36).slice(2)}`;
+      localStorage.setItem(key, JSON.stringify({ ...entry, at: Date.now() }));
+    } catch {
+      // Full, or forbidden.
+    }
+  }
+
   drop(key = this.key) {
     try {
       localStorage.removeItem(key);

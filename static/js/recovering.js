@@ -2,14 +2,19 @@
 
 import { ALIVE } from "./backup.js";
 import { download } from "./download.js";
-import { putFields } from "./edit-fields.js";
+import { normal } from "./draft-text.js";
+import { fields, putFields } from "./edit-fields.js";
 import { say } from "./status-line.js";
 
+const form = document.getElementById("edit-form");
 let desk = null;
 
 /** Begin; the desk has its `backup`, `textarea`, `acked`, `isUnsaved` and `changed`. */
 export function startRecovering(theDesk) {
   desk = theDesk;
+  document.body.addEventListener("draft:saved", () => {
+    if (!desk.isUnsaved()) form.elements.replaces.value = "";
+  });
   recover();
   // A tab that crashed just now cannot be told from one that lives until it misses its next sign.
   setTimeout(() => recover({ isLater: true }), ALIVE + 1000);
@@ -25,7 +30,7 @@ export function offer(entry) {
   box.addEventListener("click", ({ target }) => {
     const action = target.dataset.recover;
     if (action === "download") return download(entry.text);
-    if (action === "use") putBack(entry);
+    if (action === "use") replaceWith(entry);
     if (action) {
       desk.backup.drop(entry.key);
       box.hidden = true;
@@ -50,6 +55,16 @@ function recover({ isLater = false } = {}) {
   } else {
     offer(newest);
   }
+}
+
+/** What stands there goes: Galley keeps what it has of it, this browser what it has not. */
+function replaceWith(entry) {
+  const { acked, backup, isUnsaved, textarea } = desk;
+  if (isUnsaved()) {
+    backup.putAside({ version: acked.version, text: normal(textarea.value), fields: fields() });
+  }
+  form.elements.replaces.value = "on";
+  putBack(entry);
 }
 
 function putBack(entry) {

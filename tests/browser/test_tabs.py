@@ -35,10 +35,16 @@ def test_an_older_version_does_not_overwrite_and_is_not_lost(title, person, gall
     expect(main).to_contain_text("of here")
     there.open(title)
     expect(there.page.locator("#recovered-text")).to_be_visible()
-    there.button("Put it in").click()
+    there.write(" Typed here.")
+    there.button("Replace the whole text with it").click()
     expect(there.text).to_have_value(
         "First line.\n\nSecond line of there.\n\nThird line.\n\nFourth line.\n\nFifth line. Late."
     )
+    there.saved()
+    # What it has replaced can be had back, from Galley or, if that had not got it yet, the browser.
+    kept = [*galley.kept_texts(title), there.page.evaluate("Object.values(localStorage).join()")]
+    assert any("of here" in text and "And on." in text for text in galley.kept_texts(title))
+    assert any("Typed here." in text for text in kept)
 
 
 def test_a_duplicated_tab_keeps_its_own_text_in_the_browser(title, alice):

@@ -144,12 +144,12 @@ def test_a_kept_text_of_the_section_does_not_replace_the_page(wiki, browser, sec
     for kept in (versions.get(reason="other-tab"), versions.get(reason="opened")):
         shown = browser.get(address(section, f"versions/{kept.pk}")).text
         assert "This is the text of one section, and the draft is of the whole page now" in shown
-        assert "Put this text into the draft" not in shown
+        assert "Replace the draft's text with this" not in shown
         browser.post(address(section, f"versions/{kept.pk}/restore"))
         assert again(section).text == whole
     page = DraftVersion.objects.keep(again(section), DraftVersion.Reason.TYPING)
     shown = browser.get(address(section, f"versions/{page.pk}")).text
-    assert "Put this text into the draft" in shown
+    assert "Replace the draft's text with this" in shown
 
 
 def test_the_desk_says_that_it_is_about_the_whole_page(wiki, browser, section):

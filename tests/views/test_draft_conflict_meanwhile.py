@@ -99,7 +99,7 @@ def test_what_is_written_where_another_tab_has_finished_is_kept(browser, snapsho
     # A passage is not a text that could be put in the place of all the others.
     page = browser.get(address(snapshot.draft, f"versions/{kept.pk}")).text
     assert "Written by hand." in page
-    assert "Put this text into the draft" not in page
+    assert "Replace the draft" not in page
     # A box that nobody wrote in came along with the answer.
     browser.post(path, fields | {"choice": "theirs", "own": card.to_write_on}, headers=headers)
     assert snapshot.draft.versions.filter(reason="passage").count() == 1

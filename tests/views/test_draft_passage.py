@@ -116,6 +116,29 @@ def test_without_javascript_it_is_undone_from_the_page_of_the_merge(browser, dra
     assert "<ins>One " in changes
 
 
+def test_what_was_undone_is_taken_in_again_with_what_was_written_since(browser, draft, snapshot):
+    for number in (0, 1):
+        browser.post(place(snapshot, "/passages/undo"), {"passage": number})
+    shown = browser.get(place(snapshot)).text
+    assert shown.count("Take it in again") == 2
+    typed = MINE + "\n\nTyped."
+    answer = browser.post(
+        unmerge(snapshot), splice_data(again(draft), typed, again=1), headers=FRAGMENT
+    )
+    assert again(draft).text == typed.replace("One", "Their word")
+    assert "It stands as it was merged again." in answer.text
+    assert answer.text.count("Take it in again") == answer.text.count("Undo this passage") == 1
+    done = browser.post(place(snapshot, "/passages/undo"), {"again": 0}, follow=True).text
+    assert again(draft).text == BOTH + "\n\nTyped."
+    assert "Take it in again" not in done
+    # Undone once more and written in, it is not written over.
+    browser.post(place(snapshot, "/passages/undo"), {"passage": 1})
+    written = again(draft).text.replace("One two", "One and a half")
+    save_text(again(draft), written)
+    assert browser.post(place(snapshot, "/passages/undo"), {"again": 1}).status_code == 409
+    assert again(draft).text == written
+
+
 def test_what_was_written_there_since_is_not_undone_and_why_is_said(browser, draft, snapshot):
     text = BOTH.replace("Their word", "Their words and mine")
     overtaken = "This passage has changed since it was merged"

@@ -30,7 +30,7 @@ def test_a_version_is_compared_with_the_draft(browser, draft):
     page = browser.get(address(draft, f"versions/{opened.pk}")).content.decode()
     assert "First line." in page
     assert "<del>Mine" in page
-    assert "Put this text into the draft" in page
+    assert "Replace the draft's text with this" in page
 
 
 def test_a_version_is_restored_and_what_it_replaces_is_kept(browser, draft):
@@ -38,6 +38,14 @@ def test_a_version_is_restored_and_what_it_replaces_is_kept(browser, draft):
     answer = browser.post(address(draft, f"versions/{opened.pk}/restore"))
     assert answer["Location"] == address(draft)
     assert stored(draft).text == opened.text.content
+    assert draft.versions.get(reason="restore").text.content == "Mine."
+
+
+def test_what_a_text_kept_by_the_browser_replaces_is_kept(browser, draft):
+    for text in ("What the browser had.", "Typed on."):
+        replaces = "on" if text.startswith("What") else ""
+        browser.post(address(draft, "save"), form_data(stored(draft), text, replaces=replaces))
+    assert stored(draft).text == "Typed on."
     assert draft.versions.get(reason="restore").text.content == "Mine."
 
 
