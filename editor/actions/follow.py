@@ -24,9 +24,9 @@ from editor.actions.newest import TEXT_HIDDEN, PlaceText, fetch_revision
 from editor.actions.rebase import rebase_draft, widen_draft
 from editor.actions.rewriting import carry_over
 from editor.actions.save_draft import StaleDraftError
-from editor.actions.wider import meet_saved
+from editor.actions.wider import Wider, meet_saved, merged_wider
 from editor.credentials import client_for
-from editor.models import ConflictSnapshot, Draft, PublishAttempt
+from editor.models import ConflictSnapshot, Draft, PublishAttempt, Text
 from editor.wiki import PageStateError, SectionMissingError, WikiClient, WikiRejectedError, incoming
 
 # Autosaves may come in between; each makes the merge be done anew.
@@ -77,17 +77,19 @@ def follow_published(*, user: User, draft: Draft, rounds: int = ROUNDS) -> Follo
         return Followed(draft)
     client = client_for(user)
     try:
-        saved = saved_place(client, draft, attempt, attempt.newrevid)
+        wider = _wider_merge(client, draft, attempt)
+        place, sent = _widened(draft, attempt, wider) if wider else (draft, attempt)
+        saved = saved_place(client, place, sent, attempt.newrevid)
     except WikiRejectedError as error:
         if not _is_out_of_sight(error):
             raise
         # Published without its heading, or deleted or hidden since: there is nothing to stand on.
         _close(attempt)
         return Followed(draft)
-    wiki_merge = _kept_wiki_merge(user, client, draft, attempt, saved)
+    wiki_merge = _kept_wiki_merge(user, client, place, sent, saved)
     for last_round in [False] * (rounds - 1) + [True]:
         try:
-            draft = _put_on_top(user, client, draft, attempt, saved)
+            draft = _moved_onto(user, client, draft, sent, saved, wider)
             break
         except StaleDraftError as error:
             if last_round or error.draft.is_discarded or error.draft.pen_id != draft.pen_id:
@@ -124,6 +126,42 @@ def _kept_wiki_merge(
         # Hidden since. There is nothing to show, and the draft goes on from what was saved.
         return None
     return record_wiki_merge(user=user, draft=draft, attempt=attempt, theirs=theirs, saved=saved)
+
+
+def _wider_merge(client: WikiClient, draft: Draft, attempt: PublishAttempt) -> Wider | None:
+    """The texts that the wiki merged where somebody had divided the section just before."""
+    if not (attempt.was_merged_by_wiki and attempt.oldrevid and attempt.section.isdigit()):
+        return None
+    try:
+        return merged_wider(client, draft, sent=attempt.text.content, revid=attempt.oldrevid)
+    except WikiRejectedError as error:
+        if not _is_out_of_sight(error):
+            raise
+        return None
+
+
+def _widened(draft: Draft, attempt: PublishAttempt, wider: Wider) -> tuple[Draft, PublishAttempt]:
+    """The two as if the whole page had been written in, and sent."""
+    place, sent = copy(draft), copy(attempt)
+    place.section = sent.section = place.section_heading = ""
+    place.base_text, sent.text = Text.objects.keep(wider.base), Text.objects.keep(wider.mine)
+    return place, sent
+
+
+def _moved_onto(
+    user: User,
+    client: WikiClient,
+    draft: Draft,
+    attempt: PublishAttempt,
+    saved: PlaceText,
+    wider: Wider | None,
+) -> Draft:
+    if wider is None:
+        return _put_on_top(user, client, draft, attempt, saved)
+    with transaction.atomic():
+        # (Of the whole page, nothing more is asked of the wiki.)
+        widened = widen_draft(draft=draft, wider=wider.holding(draft.text))
+        return _put_on_top(user, client, widened, attempt, saved)
 
 
 def _put_on_top(

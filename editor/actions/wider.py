@@ -9,9 +9,10 @@ section's place. From then on it is a draft of the whole page like any other.
 from __future__ import annotations
 
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass, replace
 
-from editor.actions.newest import PlaceText, fetch_newest
+from editor.actions.newest import PlaceText, fetch_newest, fetch_revision
 from editor.merge.bounds import have_crossed, outside, suspects
 from editor.models import Draft
 from editor.wiki import SectionMissingError, WikiClient, WikiRejectedError, incoming, outgoing
@@ -23,6 +24,13 @@ class Wider:
 
     base: str
     mine: str
+    # Where the section stands in the base.
+    start: int
+    end: int
+
+    def holding(self, text: str) -> Wider:
+        """The same of another text of the draft."""
+        return replace(self, mine=self.base[: self.start] + _joined(text, self.base[self.end :]))
 
 
 def meet_newest(
@@ -69,9 +77,20 @@ def meet_saved(
     start = _only_place(page, outgoing(sent))
     if start is None or not have_crossed(found, Counter(), outside(page, saved.text)):
         return saved, None
-    below = page[start + len(outgoing(sent)) :]
-    wider = Wider(base=page, mine=page[:start] + _joined(draft.text, below))
+    end = start + len(outgoing(sent))
+    wider = Wider(base=page, mine=page, start=start, end=end).holding(draft.text)
     return replace(saved, section="", text=page, page=""), wider
+
+
+def merged_wider(client: WikiClient, draft: Draft, *, sent: str, revid: int) -> Wider | None:
+    """The texts of the whole page of which the wiki merged what was sent with that revision; None
+    where it merged within the section.
+
+    Raises what `fetch_revision` does.
+    """
+    published = copy(draft)
+    published.text = sent
+    return _unless_crossed(client, published, fetch_revision(client, draft, revid))[1]
 
 
 def _unless_crossed(
@@ -113,8 +132,8 @@ def _wider(client: WikiClient, draft: Draft) -> Wider | None:
     start = 0 if draft.section == "0" else _only_place(page, section)
     if start is None or not page.startswith(section, start):
         return None
-    above, below = page[:start], page[start + len(section) :]
-    return Wider(base=page, mine=above + _joined(draft.text, below))
+    wider = Wider(base=page, mine=page, start=start, end=start + len(section))
+    return wider.holding(draft.text)
 
 
 def _only_place(page: str, section: str) -> int | None:

@@ -8,9 +8,11 @@ from editor.actions.catch_up import MergeBuiltUponError, catch_up, undo_catch_up
 from editor.actions.collide import merge_of, open_collision, record_collision, resolve_collision
 from editor.actions.follow import follow_published
 from editor.actions.publish import CollisionOpenError, publish_draft
-from editor.models import Draft, PageState
+from editor.actions.undo_merge import undo_wiki_merge
+from editor.models import ConflictSnapshot, Draft, PageState
 from editor.wiki import SectionMissingError
 from tests.factories import open_draft, save_text
+from tests.faults import proxied
 
 MILL = "Flour from the mill fed three valleys until trains came, in the winter of 1871."
 HARBOUR = "Boats seldom use the harbour any more, although ice still closes it each January."
@@ -198,6 +200,29 @@ def test_who_divides_the_section_and_types_on_in_both_halves_keeps_both(wiki, al
     assert after.base_text.content == wiki.text(place) == PAGE.replace(SIGHTS, divided)
     publish_draft(user=alice, draft=after, version=after.version)
     assert wiki.text(place) == wanted
+
+
+def test_a_merge_by_the_wiki_with_a_division_is_of_the_page_and_undone_as_such(wiki, alice, place):
+    draft = typed(alice, place, SIGHTS + "\n\nMine at the end.")
+    with proxied(wiki) as proxy:
+        proxy.before("edit", lambda: wiki.edit(place, SPLIT))
+        publish_draft(user=alice, draft=draft, version=draft.version)
+    merged = SPLIT.replace(BRIDGE, f"{BRIDGE}\n\nMine at the end.")
+    assert wiki.text(place) == merged
+    more = mine(SIGHTS, "church") + "\n\nMine at the end."
+    typed_on = save_text(again(draft), more).draft
+    outcome = follow_published(user=alice, draft=typed_on)
+    assert (outcome.draft.section, outcome.draft.text) == ("", mine(merged, "church"))
+    assert outcome.draft.base_text.content == merged
+    snapshot = ConflictSnapshot.objects.get(kind=ConflictSnapshot.Kind.WIKI_MERGE)
+    assert (snapshot.base_text.content, snapshot.theirs_text.content) == (PAGE, SPLIT)
+    assert not snapshot.is_doubtful
+    undo_wiki_merge(user=alice, snapshot=snapshot)
+    assert wiki.text(place) == SPLIT
+    assert again(draft).text == PAGE.replace(SIGHTS, more)
+    collision = open_collision(draft)
+    assert collision is not None
+    assert (collision.base_text.content, collision.theirs_text.content) == (PAGE, SPLIT)
 
 
 def test_what_stays_in_the_section_costs_no_more_questions_to_the_wiki(wiki, alice, place):
