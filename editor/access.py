@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
@@ -155,6 +155,14 @@ def get_draft_of_form(draft_id: int) -> Draft:
     if draft is None:
         raise Http404("no such draft")
     return draft
+
+
+def may_write_in(user: User | AnonymousUser, draft: Draft) -> bool:
+    """Whether this is somebody who writes in it when they have the pen."""
+    if not user.is_authenticated:
+        return False
+    membership: Membership = DraftShare.objects.membership(user, draft)
+    return membership.may_write and (membership.is_owner or is_of_team(user))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,9 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
+from editor.actions.share_draft import set_access
 from editor.credentials import client_for
+from editor.models import Access
 from tests.factories import open_draft
 from tests.people import browser_of
 from tests.posting import address, form_data
@@ -158,6 +160,19 @@ def test_a_key_alone_leaves_a_few_texts_of_the_wikis_size_and_no_more(alice, lef
     assert "is saved." in browser.get(address(draft)).content.decode()
     draft.refresh_from_db()
     assert draft.text == "Text 6."
+
+
+def test_who_was_let_out_of_a_draft_leaves_no_more_than_anybody(alice, bob, left):
+    draft, _ = left("Text.")
+    set_access(draft=draft, user=bob, access=Access.WRITE)
+    guest = browser_of(bob)
+    many = [left(f"Text {number}.", guest)[1].status_code for number in range(6)]
+    assert many == [302] * 6
+    set_access(draft=draft, user=bob, access=Access.NONE)
+    draft, refused = left("Text of a stranger.", guest)
+    assert refused.status_code == 413
+    assert "Text of a stranger." in refused.content.decode()
+    assert draft.versions.filter(reason="signed-out").count() == 7
 
 
 def test_the_page_that_keeps_the_text_keeps_the_options_too(alice, title):

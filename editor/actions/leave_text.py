@@ -14,7 +14,8 @@ from django.utils import timezone
 from editor.models import Draft, DraftVersion
 from editor.wiki import incoming
 
-# Of one draft, by people who are not signed in. No device has more tabs that expire in a day.
+# Of one draft, by people who are not signed in or may not write in it. No device has more tabs that
+# expire in a day.
 MOST_LEFT = 5
 LEFT_WITHIN = timedelta(days=1)
 
@@ -24,15 +25,18 @@ class TextNotLeftError(Exception):
 
 
 def leave_text(
-    *, draft: Draft, text: str, version: int | None, is_signed_in: bool
+    *, draft: Draft, text: str, version: int | None, may_write: bool
 ) -> DraftVersion | None:
     """Keep the text beside the draft, as typed on that version of it; None where it is the draft's
-    own. Raises TextNotLeftError."""
+    own. Who may write in the draft may leave as much as they could save.
+
+    Raises TextNotLeftError.
+    """
     text = incoming(text)
     if text == draft.text:
         return None
     reason = DraftVersion.Reason.SIGNED_OUT
-    if not is_signed_in:
+    if not may_write:
         if len(text.encode()) > draft.wiki.site.max_article_bytes:
             raise TextNotLeftError
         lately = timezone.now() - LEFT_WITHIN

@@ -85,11 +85,14 @@ def move_draft(*, user: User, draft: Draft) -> Draft:
         return draft
     if live := draft.attempts.live().first():
         raise AttemptUnderWayError(live)
-    draft.title = fate.moved_to
-    if Draft.objects.at_place_of(draft).unpublished().exists():
+    others = Draft.objects.at_place_of(draft, title=fate.moved_to)
+    if others.unpublished().exists():
         raise TitleTakenError
     with transaction.atomic():
         Draft.objects.filter(pk=draft.pk).update(title=fate.moved_to)
-        # What is prepared, or refused to be, is so for the old title.
-        Stash.objects.filter(draft=draft).update(stashed_at=None, status="", version=None)
+        # What is prepared, or refused to be, is so for the old title; what is being prepared too.
+        Stash.objects.filter(draft=draft).update(
+            stashed_at=None, status="", version=None, lease_until=None
+        )
+    draft.title = fate.moved_to
     return draft

@@ -32,8 +32,10 @@ KEPT_BY_WIKI = 2
 SIGNED_LIFETIME = timedelta(seconds=60)
 # A stash this near its end is asked for anew.
 MARGIN = timedelta(seconds=15)
-# The client's own limit for a stash, and a little.
-LEASE = timedelta(seconds=65)
+# Longer than all may take that is done under it: a renewal waited for (75 s), a slot and the
+# question whether the page may be edited (30 s), a token (25 s), and the stash (65 s). A process
+# killed meanwhile keeps the draft unprepared this long.
+LEASE = timedelta(seconds=200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +95,10 @@ def stash_draft(*, user: User, draft: Draft) -> StashState:
             raise
         outcome = answered | _refused(error)
     finally:
-        Stash.objects.filter(pk=stash.pk).update(lease_until=None, **outcome)
-    if outcome.get("stashed_at"):
+        # Who has lost the lease (the draft was moved) knows of another text or title.
+        own = Stash.objects.filter(pk=stash.pk, lease_until=stash.lease_until)
+        is_own = own.update(lease_until=None, **outcome)
+    if is_own and outcome.get("stashed_at"):
         _forget_dropped(user, draft, stash)
     return stash_state(user, draft)
 
@@ -184,6 +188,7 @@ def _take_lease(draft: Draft) -> Stash | None:
     free = Stash.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), pk=stash.pk)
     if not free.update(lease_until=now + LEASE):
         return None
+    stash.lease_until = now + LEASE
     return stash
 
 

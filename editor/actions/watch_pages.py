@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from editor.actions.standing import hear_of_blocks
 from editor.credentials import client_for
-from editor.models import Draft, PageCheck, PageState, Wiki
+from editor.models import Draft, PageCheck, PageState, Presence, Wiki
 from editor.wiki import (
     PageForEditing,
     PageNow,
@@ -80,21 +81,32 @@ def _ask(client: WikiClient, wiki: Wiki) -> None:
     PageState.objects.forget_old(wiki)
     titles = PageState.objects.open(wiki).order_by("-seen_at").values_list("title", flat=True)
     asked = list(titles[:MOST_PAGES])
-    for page in client.pages_now(asked).values():
-        PageState.objects.note(wiki, page)
+    found = client.pages_now(asked).values()
+    # Together: one by one, each page would be waited for on the disk.
+    with transaction.atomic():
+        for page in found:
+            PageState.objects.note(wiki, page)
     _read_departures(client, wiki, asked)
     _read_protections(client, wiki, asked)
 
 
 def _read_departures(client: WikiClient, wiki: Wiki, titles: Iterable[str]) -> None:
-    """What became of pages that drafts are about, and that are not under their title any more."""
-    drafts = Draft.objects.live().filter(wiki=wiki, title__in=titles)
+    """What became of pages that drafts are about, and that are not under their title any more.
+
+    Of drafts that are open: there may be others from years ago, of one page that was under the
+    title after the other. One such page is kept; it is not looked up anew for another's sake.
+    """
+    drafts = Draft.objects.live().filter(
+        wiki=wiki, title__in=titles, pk__in=Presence.objects.standing().values("draft")
+    )
     wanted = {(title, pageid) for title, pageid in drafts.values_list("title", "page_id") if pageid}
     states = PageState.objects.filter(wiki=wiki, title__in=[title for title, _ in wanted])
     known = {state.title: (state.pageid, state.gone_pageid) for state in states}
     # What another process has forgotten meanwhile is nobody's business here.
     gone = [
-        (title, pageid) for title, pageid in wanted if title in known and pageid not in known[title]
+        (title, pageid)
+        for title, pageid in wanted
+        if title in known and pageid not in known[title] and (title, known[title][1]) not in wanted
     ]
     for title, pageid in gone[:MOST_LOGS]:
         moved_to = client.title_of(pageid)

@@ -45,15 +45,15 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Those in which this user has the pen."""
         return self.filter(Q(pen_holder=user) | Q(pen_holder=None, owner=user))
 
-    def at_place_of(self, draft: Draft) -> DraftQuerySet:
-        """Others of the same owner, of the same page or section."""
+    def at_place_of(self, draft: Draft, *, title: str = "") -> DraftQuerySet:
+        """Others of the same owner, of the same page or section; or of one called `title`."""
         return (
             self.live()
             .exclude(pk=draft.pk)
             .filter(
                 owner=draft.owner_id,
                 wiki=draft.wiki_id,
-                title=draft.title,
+                title=title or draft.title,
                 section=draft.section,
                 section_heading=draft.section_heading,
             )

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from editor.access import BarredError, get_draft_of_form, get_draft_to_write
+from editor.access import BarredError, get_draft_of_form, get_draft_to_write, may_write_in
 from editor.actions.leave_text import TextNotLeftError, leave_text
 from editor.actions.save_draft import (
     Change,
@@ -111,18 +111,22 @@ def draft_resume(request: HttpRequest, draft_id: int) -> HttpResponseBase:
             raise Http404
     except signing.BadSignature as error:
         raise Http404 from error
-    is_signed_in = request.user.is_authenticated
+    draft = get_draft_of_form(draft_id)
     form = _form_to_keep(request)
     try:
         left = leave_text(
-            draft=get_draft_of_form(draft_id),
+            draft=draft,
             text=request.POST.get("text", ""),
             version=form["version"] if form else None,
-            is_signed_in=is_signed_in,
+            may_write=may_write_in(request.user, draft),
         )
     except TextNotLeftError:
-        reason = _(
-            "This cannot be kept before you sign in: do that in another tab, then go on here."
+        reason = (
+            _("You may not write in this draft any more. Copy your text from here to keep it.")
+            if request.user.is_authenticated
+            else _(
+                "This cannot be kept before you sign in: do that in another tab, then go on here."
+            )
         )
         return typed_page(request, draft_id, reason, status=413)
     request.session[TYPED] = {
@@ -131,7 +135,7 @@ def draft_resume(request: HttpRequest, draft_id: int) -> HttpResponseBase:
         "form": form,
     }
     address = reverse("draft_edit", kwargs={"draft_id": draft_id})
-    if is_signed_in:
+    if request.user.is_authenticated:
         return redirect(address)
     request.session.set_expiry(TYPED_FOR)
     if settings.SIGN_IN == "both":

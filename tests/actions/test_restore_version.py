@@ -112,7 +112,7 @@ def test_what_an_expired_sign_in_left_behind_is_of_the_base_of_its_form(wiki, al
     wiki.edit(draft.title, THEIRS)
     merged = catch_up(user=alice, draft=draft).draft
     text = MINE + " Typed late."
-    left = leave_text(draft=merged, text=text, version=draft.version, is_signed_in=False)
+    left = leave_text(draft=merged, text=text, version=draft.version, may_write=False)
     assert left is not None
     restored = restore_version(draft=merged, author=alice, version=left)
     assert restored.draft.text == BOTH + " Typed late."

@@ -7,11 +7,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from editor.actions.page_fate import move_draft
 from editor.actions.publish import publish_draft
 from editor.actions.stash_draft import LEASE, LIFETIME, SIGNED_LIFETIME, stash_draft, stash_state
 from editor.credentials import SignInRequiredError
 from editor.models import Draft, Stash, WikiCredential
-from editor.wiki import WikiUnavailableError, texthash
+from editor.wiki import WikiClient, WikiUnavailableError, texthash
 from tests.factories import open_draft, save_text
 from tests.faults import proxied, wiki_down
 from tests.people import new_title
@@ -21,6 +22,11 @@ from tests.together import together
 @pytest.fixture
 def draft(alice, title):
     return save_text(open_draft(alice, title), "Mine.").draft
+
+
+def again(draft: Draft) -> Draft:
+    found: Draft = Draft.objects.select_related("wiki", "base_text").get(pk=draft.pk)
+    return found
 
 
 def asked(wiki) -> int:
@@ -152,6 +158,35 @@ def test_the_lease_of_a_killed_process_runs_out(wiki, alice, draft):
     assert stash_draft(user=alice, draft=draft).status == "in-flight"
     Stash.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     assert stash_draft(user=alice, draft=draft).is_ready
+
+
+def test_what_was_under_way_when_the_draft_moved_is_not_ready_at_its_new_title(
+    wiki, alice, draft, monkeypatch
+):
+    stash = WikiClient.stash
+
+    def slowly(client, request):
+        result = stash(client, request)
+        wiki.move(draft.title, new_title("Elsewhere"))
+        move_draft(user=alice, draft=again(draft))
+        return result
+
+    monkeypatch.setattr(WikiClient, "stash", slowly)
+    assert not stash_draft(user=alice, draft=draft).is_ready
+    assert not stash_state(alice, again(draft)).is_ready
+
+
+def test_who_is_late_does_not_free_the_lease_of_the_next(wiki, alice, draft, monkeypatch):
+    stash = WikiClient.stash
+    of_the_next = timezone.now() + LEASE / 2
+
+    def slowly(client, request):
+        Stash.objects.update(lease_until=of_the_next)
+        return stash(client, request)
+
+    monkeypatch.setattr(WikiClient, "stash", slowly)
+    stash_draft(user=alice, draft=draft)
+    assert Stash.objects.get().lease_until == of_the_next
 
 
 def test_a_collision_is_known_before_publishing(wiki, alice, draft, title):

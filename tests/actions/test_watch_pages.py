@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from editor.actions.presence import Beat, keep_presence
 from editor.actions.watch_pages import CHECK_EVERY, watch_page
-from editor.models import PageCheck, PageState
+from editor.models import Draft, PageCheck, PageState
 from tests.factories import open_draft
 from tests.faults import proxied, wiki_down
 from tests.people import new_title, signed_up
@@ -19,11 +20,17 @@ def drafts(wiki, alice, bob):
     for title in titles:
         wiki.edit(title, "Text.")
     return [
-        open_draft(alice, titles[0]),
-        open_draft(alice, titles[1]),
-        open_draft(bob, titles[1]),
-        open_draft(bob, titles[2]),
+        shown(open_draft(alice, titles[0])),
+        shown(open_draft(alice, titles[1])),
+        shown(open_draft(bob, titles[1])),
+        shown(open_draft(bob, titles[2])),
     ]
+
+
+def shown(draft: Draft) -> Draft:
+    """A tab has it open."""
+    keep_presence(user=draft.owner, draft=draft, beat=Beat(tab="one"))
+    return draft
 
 
 def due():
@@ -112,6 +119,28 @@ def test_what_became_of_a_page_is_read_from_the_log_once(wiki, drafts):
     wiki.clear_log("api")
     watch(drafts[0])
     assert len(wiki.log("api")) == 1
+
+
+@pytest.mark.parametrize("is_here", [True, False])
+def test_two_pages_that_were_under_one_title_are_not_read_of_by_turns(wiki, alice, drafts, is_here):
+    """Alice's draft is of the page that was deleted first, Bob's of the one made after it."""
+    title = drafts[3].title
+    wiki.delete(title, reason="The first")
+    earlier = drafts[3]
+    wiki.edit(title, "Made anew.")
+    later = shown(open_draft(alice, title))
+    assert later.page_id != earlier.page_id
+    wiki.delete(title, reason="The second")
+    if not is_here:
+        earlier.presences.update(seen_at=timezone.now() - timedelta(days=1))
+    due()
+    gone = watch(later).gone_pageid
+    assert gone in {earlier.page_id, later.page_id} if is_here else gone == later.page_id
+    for _ in range(2):
+        due()
+        wiki.clear_log("api")
+        assert watch(later).gone_pageid == gone
+        assert len(wiki.log("api")) == 1
 
 
 def test_a_page_that_another_process_forgets_meanwhile_is_no_error(wiki, drafts, monkeypatch):
