@@ -86,7 +86,7 @@ def database(name: str, default: str) -> DBConfig:
     """Django's settings of a database, from its address."""
     value = text(name, default)
     try:
-        return dj_database_url.parse(value, conn_max_age=600)
+        return dj_database_url.parse(value, conn_max_age=600, conn_health_checks=True)
     except ValueError as error:
         # Not the value itself: it may hold a password.
         raise ImproperlyConfigured(

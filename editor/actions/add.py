@@ -21,7 +21,7 @@ from editor.actions.edit_options import SummaryWantedError, wants_summaries
 from editor.actions.headings import heading_of
 from editor.actions.settle_addition import settle_addition
 from editor.credentials import client_for, current_wiki
-from editor.models import Addition, WikiCredential, profile_of
+from editor.models import Addition, Wiki, WikiCredential, profile_of
 from editor.wiki import (
     ApiMessage,
     EditConflictError,
@@ -72,10 +72,12 @@ def keep_addition(*, user: User, key: UUID, added: Added) -> Addition:
     What was sent already stays as it was; another text from the same form is kept beside it.
     """
     columns = {name: getattr(added, name) for name in Added.__slots__}
+    # Nothing is asked of the wiki before, unless Galley has never heard of it.
+    wiki = Wiki.objects.current() or current_wiki()
     addition, is_new = Addition.objects.get_or_create(
         owner=user,
         key=key,
-        defaults={"wiki": current_wiki(), "kept_at": timezone.now(), **columns},
+        defaults={"wiki": wiki, "kept_at": timezone.now(), **columns},
     )
     if not is_new:
         Addition.objects.filter(pk=addition.pk, state=Addition.State.DISCARDED).update(

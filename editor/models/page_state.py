@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -162,6 +162,9 @@ class PageCheck(models.Model):
 
 
 def _entry(kept: dict[str, Any] | None) -> LogEntry | None:
-    if not kept:
+    """None too where another version of Galley kept less of it."""
+    names = {field.name for field in fields(LogEntry)}
+    if not kept or not names <= kept.keys():
         return None
-    return LogEntry(**(kept | {"timestamp": datetime.fromisoformat(kept["timestamp"])}))
+    columns = {name: kept[name] for name in names}
+    return LogEntry(**(columns | {"timestamp": datetime.fromisoformat(kept["timestamp"])}))

@@ -19,7 +19,7 @@ from editor.actions.add import (
 )
 from editor.actions.addition_to_draft import move_to_draft
 from editor.actions.settle_addition import StillAddingError, settle_addition
-from editor.models import Addition
+from editor.models import Addition, Wiki
 from editor.wiki import PageMissingError, WikiRejectedError, WikiUnavailableError
 from tests.faults import proxied, wiki_down
 from tests.people import new_title
@@ -123,6 +123,13 @@ def test_the_same_form_sent_twice_adds_once(wiki, alice, title):
     second = send_addition(keep_addition(user=alice, key=key, added=added))
     assert (first.pk, first.newrevid) == (second.pk, second.newrevid)
     assert wiki.text(title).count("Added.") == 1
+
+
+def test_what_was_typed_is_kept_without_waiting_for_the_wiki(wiki, alice, title):
+    Wiki.objects.update(learned_at=timezone.now() - timedelta(days=1))
+    with proxied(wiki) as proxy:
+        kept(alice, title)
+        assert proxy.calls == []
 
 
 def test_one_that_is_being_sent_is_not_sent_again(wiki, alice, title):

@@ -143,6 +143,20 @@ def test_two_pages_that_were_under_one_title_are_not_read_of_by_turns(wiki, alic
         assert len(wiki.log("api")) == 1
 
 
+@pytest.mark.parametrize("was", ["more", "less"])
+def test_what_another_version_kept_of_a_log_is_no_error(wiki, drafts, was):
+    wiki.delete(drafts[0].title, reason="No use")
+    state = watch(drafts[0])
+    assert state.departure is not None
+    if was == "more":
+        state.departure["something"] = "else"
+    else:
+        del state.departure["comment"]
+    state.save(update_fields=["departure"])
+    entry = PageState.objects.get(pk=state.pk).departure_entry
+    assert (entry.comment if entry else "") == ("No use" if was == "more" else "")
+
+
 def test_a_page_that_another_process_forgets_meanwhile_is_no_error(wiki, drafts, monkeypatch):
     def forgotten(_wiki, page):
         PageState.objects.filter(title=page.title).delete()
