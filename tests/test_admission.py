@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from editor.credentials import EXPIRY_MARGIN, NotAdmittedError, client_for, may_sign_in
+from editor.credentials import (
+    EXPIRY_MARGIN,
+    NotAdmittedError,
+    client_for,
+    may_sign_in,
+    people_like,
+)
 from editor.models import WikiCredential
 from editor.wiki import WikiClient, WikiUnavailableError
 from tests.factories import open_draft
@@ -41,6 +48,24 @@ def test_an_underscore_in_a_listed_name_is_a_space(settings):
     settings.ALLOWED_USERS = ["Alice_B."]
     assert may_sign_in("Alice B.", [])
     assert not may_sign_in("Alice", [])
+
+
+def test_a_small_first_letter_in_a_listed_name_is_a_capital(settings):
+    settings.ALLOWED_USERS = ["alice", "éva"]
+    assert may_sign_in("Alice", [])
+    assert may_sign_in("Éva", [])
+    assert not may_sign_in("ALICE", [])
+
+
+@pytest.mark.parametrize(("groups", "questions"), [([], 1), (["user"], 2)])
+def test_names_are_suggested_in_one_question_or_two(
+    alice, bob, stranger, settings, groups, questions, django_assert_num_queries
+):
+    settings.ALLOWED_GROUPS = groups
+    SocialAccount.objects.update(extra_data={"groups": ["user"]})
+    WikiCredential.objects.filter(user=stranger).update(username="Bert")
+    with django_assert_num_queries(questions):
+        assert people_like("b", but=alice) == ["Bert", "Bob"]
 
 
 def test_who_is_taken_off_the_list_is_out_with_the_next_refresh(wiki, alice, settings):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -21,6 +22,8 @@ from editor.models import ConflictSnapshot, Decision, Draft, DraftShare
 # What a passage is answered with that the merge had settled, and that is to stay so.
 MERGED = "merged"
 ANSWERS = frozenset({*Choice, MERGED, ""})
+# A database takes so many values in one question.
+KEYS_AT_ONCE = 1000
 
 
 class NoSuchPassageError(Exception):
@@ -125,12 +128,13 @@ class Desk:
 def desk_of(*, user: User, snapshot: ConflictSnapshot) -> Desk:
     """The desk with what was decided on it, and what was decided on the same texts before: by this
     user, or in this draft."""
-    known = _known(user, snapshot)
+    pieces = laid_out(merge_of(snapshot))
+    known = _known(user, snapshot, [piece.key for piece in pieces if isinstance(piece, Card)])
     return Desk(
         snapshot=snapshot,
         pieces=tuple(
             piece if isinstance(piece, str) else _answered(piece, known.get(piece.key), snapshot)
-            for piece in laid_out(merge_of(snapshot))
+            for piece in pieces
         ),
     )
 
@@ -221,7 +225,7 @@ def _is_answer(card: Card, choice: str) -> bool:
     return choice in ANSWERS and not (choice == MERGED and card.is_question)
 
 
-def _known(user: User, snapshot: ConflictSnapshot) -> dict[str, Decision]:
+def _known(user: User, snapshot: ConflictSnapshot, keys: Sequence[str]) -> dict[str, Decision]:
     """By the passage's key: what was decided on this very collision goes before what is older.
 
     Of a draft that has changed hands, its decisions stay; to a guest, those made before they were
@@ -235,7 +239,10 @@ def _known(user: User, snapshot: ConflictSnapshot) -> dict[str, Decision]:
             Decision.objects.of_place(draft, user.pk),
             Decision.objects.of_draft(draft, since),
         )
-        for decision in found.select_related("author__credential")
+        for start in range(0, len(keys), KEYS_AT_ONCE)
+        for decision in found.filter(card__in=keys[start : start + KEYS_AT_ONCE]).select_related(
+            "author__credential"
+        )
     }
     ordered = sorted(
         decisions.values(),

@@ -52,7 +52,7 @@ def wiki_news(*, user: User, draft: Draft, state: PageState | None) -> News:
     username = wiki_username(user)
     fate = _fate(draft, state)
     standing, snapshot = _standing(draft, state)
-    is_in_sight = snapshot is None or not _is_out_of_sight(user, draft, snapshot)
+    is_in_sight = snapshot is None or not _out_of_sight(user, draft, [snapshot])
     if standing == Standing.MERGED and not is_in_sight:
         # There is nothing that this guest may be shown of it, or take back.
         standing, snapshot = Standing.CURRENT, None
@@ -87,13 +87,15 @@ def unseen_out_of_sight(user: User, draft: Draft) -> list[ConflictSnapshot]:
 
 def _to_look_at(user: User, draft: Draft) -> tuple[list[ConflictSnapshot], list[ConflictSnapshot]]:
     unseen = ConflictSnapshot.objects.to_look_at(draft)
-    hidden = [merge for merge in unseen if _is_out_of_sight(user, draft, merge)]
+    hidden = _out_of_sight(user, draft, unseen)
     return [merge for merge in unseen if merge not in hidden], hidden
 
 
-def _is_out_of_sight(user: User, draft: Draft, merge: ConflictSnapshot) -> bool:
-    since = DraftShare.objects.membership(user, draft).since
-    return since is not None and merge.created_at < since
+def _out_of_sight(
+    user: User, draft: Draft, merges: list[ConflictSnapshot]
+) -> list[ConflictSnapshot]:
+    since = DraftShare.objects.membership(user, draft).since if merges else None
+    return [merge for merge in merges if since is not None and merge.created_at < since]
 
 
 def _standing(draft: Draft, state: PageState | None) -> tuple[Standing, ConflictSnapshot | None]:

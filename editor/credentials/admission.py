@@ -35,8 +35,14 @@ def may_sign_in(username: str, groups: Iterable[str]) -> bool:
     """Whether ALLOWED_USERS and ALLOWED_GROUPS let this account of the wiki in."""
     if not settings.ALLOWED_USERS and not settings.ALLOWED_GROUPS:
         return True
-    names = {name.replace("_", " ") for name in settings.ALLOWED_USERS}
-    return username in names or not set(settings.ALLOWED_GROUPS).isdisjoint(groups)
+    names = {_as_of_the_wiki(name) for name in settings.ALLOWED_USERS}
+    return _as_of_the_wiki(username) in names or not set(settings.ALLOWED_GROUPS).isdisjoint(groups)
+
+
+def _as_of_the_wiki(name: str) -> str:
+    """A name of an account begins with a capital on the wiki, however it is written in a list."""
+    name = name.replace("_", " ")
+    return name[:1].upper() + name[1:]
 
 
 def is_of_team(user: AbstractBaseUser | AnonymousUser) -> bool:
@@ -52,7 +58,12 @@ def is_admitted(user: AbstractBaseUser | AnonymousUser) -> bool:
     credential = getattr(user, "credential", None)
     if not user.is_authenticated or credential is None or not credential.can_act:
         return False
+    return may_sign_in(credential.username, groups_of([user.pk]).get(user.pk, ()))
+
+
+def groups_of(user_ids: Iterable[int]) -> dict[int, list[str]]:
+    """As of their last sign-in: each renewal of it asks the wiki anew. Empty where none count."""
     if not settings.ALLOWED_GROUPS:
-        return may_sign_in(credential.username, ())
-    account = SocialAccount.objects.filter(user_id=user.pk).first()
-    return may_sign_in(credential.username, account.extra_data["groups"] if account else ())
+        return {}
+    accounts = SocialAccount.objects.filter(user_id__in=user_ids)
+    return {account.user_id: account.extra_data.get("groups", []) for account in accounts}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from allauth.socialaccount.models import SocialAccount
+from collections.abc import Iterable
+
 from django.contrib.auth.models import User
 
-from editor.credentials.admission import may_sign_in
+from editor.credentials.admission import groups_of, may_sign_in
 from editor.models import WikiCredential
 
 SUGGESTED = 10
@@ -19,7 +20,7 @@ def person_called(name: str) -> User | None:
     if credential is None:
         # On the wiki the first letter is a capital; the rest is as it is.
         credential = known.filter(username=name[:1].upper() + name[1:]).first()
-    return credential.user if credential and _is_admitted(credential) else None
+    return credential.user if credential and _admitted([credential]) else None
 
 
 def people_like(typed: str, *, but: User) -> list[str]:
@@ -29,11 +30,11 @@ def people_like(typed: str, *, but: User) -> list[str]:
         .exclude(user=but)
         .order_by("username")[: 5 * SUGGESTED]
     )
-    return [credential.username for credential in found if _is_admitted(credential)][:SUGGESTED]
+    return [credential.username for credential in _admitted(found)][:SUGGESTED]
 
 
-def _is_admitted(credential: WikiCredential) -> bool:
-    """As of their last sign-in; each renewal of it asks the wiki anew."""
-    account = SocialAccount.objects.filter(user_id=credential.user_id).first()
-    groups = account.extra_data.get("groups", []) if account else []
-    return may_sign_in(credential.username, groups)
+def _admitted(credentials: Iterable[WikiCredential]) -> list[WikiCredential]:
+    """Those who may still be here."""
+    known = list(credentials)
+    groups = groups_of(credential.user_id for credential in known)
+    return [one for one in known if may_sign_in(one.username, groups.get(one.user_id, ()))]
