@@ -32,6 +32,7 @@ from editor.views.draft_preview import draft_preview, draft_preview_frame
 from editor.views.draft_publish import draft_publish
 from editor.views.draft_published import draft_published
 from editor.views.draft_pulse import draft_pulse
+from editor.views.draft_put_in import draft_put_in
 from editor.views.draft_reading import draft_reading
 from editor.views.draft_reclaim import draft_reclaim
 from editor.views.draft_revert import draft_revert
@@ -88,6 +89,7 @@ urlpatterns = [
     path("published/<int:attempt_id>", draft_published, name="draft_published"),
     path(f"{DRAFT}/", draft_edit, name="draft_edit"),
     path(f"{DRAFT}/save", draft_save, name="draft_save"),
+    path(f"{DRAFT}/put-in", draft_put_in, name="draft_put_in"),
     path(f"{DRAFT}/sign-in", draft_sign_in, name="draft_sign_in"),
     path(f"{DRAFT}/pulse", draft_pulse, name="draft_pulse"),
     path(f"{DRAFT}/stash", draft_stash, name="draft_stash"),

@@ -91,8 +91,7 @@ class Change:
     """What became of the text since `version`: the whole of it, or one splice of it.
 
     `checksum` is the CRC-32 of the resulting text in UTF-8: browser and server must agree on the
-    whole, not only on the piece. `is_acknowledged`: the server has it already. `is_replacing`: it
-    was not typed, but put in the place of all that stood there, which is kept as a version.
+    whole, not only on the piece. `is_acknowledged`: the server has it already.
     """
 
     version: int
@@ -100,7 +99,6 @@ class Change:
     splice: Splice | None = None
     checksum: int | None = None
     is_acknowledged: bool = False
-    is_replacing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +137,6 @@ def save_draft(*, draft: Draft, author: User, change: Change, fields: Fields) ->
         # Whoever saves last decides; the summary that this replaces is kept, and never by nothing.
         DraftVersion.objects.keep(draft, DraftVersion.Reason.OTHER_TAB)
         fields = replace(fields, summary=fields.summary or draft.summary)
-    if change.is_replacing and text != draft.text:
-        DraftVersion.objects.keep(draft, DraftVersion.Reason.RESTORE)
     return _write(draft, author, text, fields, change)
 
 

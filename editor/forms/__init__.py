@@ -12,7 +12,7 @@ from editor.forms.asking import (
     RevertForm,
     ShareForm,
 )
-from editor.forms.draft import DraftForm, form_of
+from editor.forms.draft import DraftForm, PutInForm, form_of
 
 __all__ = [
     "AccessForm",
@@ -21,6 +21,7 @@ __all__ = [
     "DraftForm",
     "OpenForm",
     "PulseForm",
+    "PutInForm",
     "ReadingForm",
     "RevertForm",
     "ShareForm",

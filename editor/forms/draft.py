@@ -1,4 +1,4 @@
-"""The editing form."""
+"""The editing form, and what it holds that only a browser has."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from editor.actions.beginning import SUMMARY_LENGTH
 from editor.actions.save_draft import Change, Fields
 from editor.forms.fields import NamesField, NormalTextField
-from editor.merge.splices import Splice
+from editor.merge.splices import Splice, SpliceError, apply
 from editor.models import Draft
 
 
@@ -27,8 +27,6 @@ class DraftForm(forms.Form):
     checksum = forms.IntegerField(required=False, min_value=0, max_value=2**32 - 1)
     # With "Publish": the version is known to hold the text, so that nothing of it comes along.
     acknowledged = forms.BooleanField(required=False)
-    # An older text that the browser had kept was put in the place of what stood there.
-    replaces = forms.BooleanField(required=False)
     section_title = NormalTextField(label=_("Heading"))
     summary = NormalTextField(
         label=_("Summary"),
@@ -70,7 +68,6 @@ class DraftForm(forms.Form):
             splice=None if is_whole else Splice(data["start"], data["removed"], data["text"]),
             checksum=None if is_whole else data["checksum"],
             is_acknowledged=data["acknowledged"],
-            is_replacing=data["replaces"],
         )
 
     def fields_of_form(self) -> Fields:
@@ -103,3 +100,30 @@ def form_of(draft: Draft) -> DraftForm:
             "is_bot": draft.is_bot,
         }
     )
+
+
+class PutInForm(forms.Form):
+    """A text that only a browser had, and what makes of it the text that it was typed on."""
+
+    # The tab's own version, and the one on which the text was typed.
+    seen = forms.IntegerField(min_value=0)
+    version = forms.IntegerField(min_value=0)
+    text = NormalTextField()
+    summary = NormalTextField()
+    start = forms.IntegerField(required=False, min_value=0)
+    removed = forms.IntegerField(required=False, min_value=0)
+    before = NormalTextField()
+
+    def clean_summary(self) -> str:
+        summary: str = self.cleaned_data["summary"]
+        return summary.replace("\n", " ")[:SUMMARY_LENGTH]
+
+    def base(self) -> str | None:
+        """The text that it was typed on; None where the browser could not keep that."""
+        data: dict[str, Any] = self.cleaned_data
+        if data["start"] is None or data["removed"] is None:
+            return None
+        try:
+            return apply(data["text"], Splice(data["start"], data["removed"], data["before"]))
+        except SpliceError:
+            return None

@@ -9,30 +9,22 @@ const LIVES = "galley:tab-lives";
 export class Backup {
   constructor(name) {
     this.name = name;
-    this.key = `${name}:${tabId()}`;
+    this.own = `${name}:${tabId()}`;
+    this.key = this.own;
     // Whether what was handed to `keep` last is really there.
     this.isKept = true;
   }
 
-  /** Keep an entry {version, text, fields}. */
-  keep(entry) {
-    try {
-      localStorage.setItem(this.key, JSON.stringify({ ...entry, at: Date.now() }));
-      this.isKept = true;
-    } catch {
-      // Full, or forbidden: the page says so, and guards its own closing.
-      this.isKept = false;
-    }
+  /** From here on under a new name: what stands under this tab's waits for somebody's choice. */
+  beginAnew() {
+    this.key = `${this.own}.${random()}`;
   }
 
-  /** Keep an entry as that of a tab that is gone: whoever comes next is offered it. */
-  putAside(entry) {
-    try {
-      const key = `${this.name}:${Math.random().toString(36).slice(2)}`;
-      localStorage.setItem(key, JSON.stringify({ ...entry, at: Date.now() }));
-    } catch {
-      // Full, or forbidden.
-    }
+  /** Keep an entry, as it is given; where there is no room for it, without its `before`. */
+  keep(entry) {
+    const kept = { ...entry, at: Date.now() };
+    // Full, or forbidden: the page says so, and guards its own closing.
+    this.isKept = write(this.key, kept) || write(this.key, { ...kept, before: undefined });
   }
 
   drop(key = this.key) {
@@ -51,11 +43,28 @@ export class Backup {
       const entry = read(key);
       const age = Date.now() - entry.at;
       if (!(age <= KEPT_FOR)) this.drop(key);
-      else if (key === this.key || (key.startsWith(`${this.name}:`) && age > ALIVE)) {
+      else if (this.isOwn(key) || (key.startsWith(`${this.name}:`) && age > ALIVE)) {
         found.push({ ...entry, key });
       }
     }
     return found.sort((a, b) => b.at - a.at);
+  }
+
+  isOwn(key) {
+    return key === this.own || key.startsWith(`${this.own}.`);
+  }
+}
+
+function random() {
+  return Math.random().toString(36).slice(2);
+}
+
+function write(key, entry) {
+  try {
+    localStorage.setItem(key, JSON.stringify(entry));
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -82,7 +91,7 @@ function tabId() {
     const known = sessionStorage.getItem(TAB);
     // A tab that was duplicated begins with a copy of its twin's storage, and the twin lives.
     const isTwins = sessionStorage.getItem(LIVES) !== null;
-    const id = known && !isTwins ? known : Math.random().toString(36).slice(2);
+    const id = known && !isTwins ? known : random();
     sessionStorage.setItem(TAB, id);
     sessionStorage.setItem(LIVES, "");
     addEventListener("pagehide", () => sessionStorage.removeItem(LIVES));

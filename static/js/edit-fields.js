@@ -11,11 +11,14 @@ export function fields(isAsSent = false) {
   return JSON.stringify(FIELDS.map((name) => named(name).map((field) => state(field, isAsSent))));
 }
 
-export function putFields(kept) {
+/** Put back what was kept; of fields that were so `before`, too, what stands in them now is newer. */
+export function putFields(kept, before = "[]") {
+  const unchanged = JSON.parse(before);
   JSON.parse(kept).forEach((values, number) => {
     named(FIELDS[number]).forEach((field, place) => {
       const value = values?.[place] ?? null;
-      if (value !== null) field[field.type === "checkbox" ? "checked" : "value"] = value;
+      if (value !== null && value !== unchanged[number]?.[place])
+        field[field.type === "checkbox" ? "checked" : "value"] = value;
     });
   });
 }
@@ -30,6 +33,11 @@ export function putEntries(formData, kept) {
   const isToken = (name) => name === "csrfmiddlewaretoken";
   for (const name of [...formData.keys()]) if (!isToken(name)) formData.delete(name);
   for (const [name, value] of kept) if (!isToken(name)) formData.append(name, value);
+}
+
+/** The summary among what was kept. */
+export function summaryIn(kept) {
+  return JSON.parse(kept)[FIELDS.indexOf("summary")]?.[0] ?? "";
 }
 
 /** Summary and tags belonged to what was published; the server has forgotten them too. */

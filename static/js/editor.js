@@ -14,7 +14,7 @@ import { goToSummary } from "./options.js";
 import * as preparing from "./preparing.js";
 import * as publishing from "./publishing.js";
 import { pulseSoon, rest, startPulse } from "./pulse.js";
-import { offer, startRecovering } from "./recovering.js";
+import * as recovering from "./recovering.js";
 import { isSaidSaved, isSilent, putAround, say, sayDraftSaved } from "./status-line.js";
 import { putIn } from "./text-place.js";
 import { cancel, later } from "./timers.js";
@@ -102,7 +102,10 @@ function save() {
 
 function keepBackup() {
   if (isUnsaved()) {
-    backup.keep({ version: acked.version, ...contents() });
+    const kept = contents();
+    // With what it goes on from: the draft may have moved on before it comes back.
+    const before = between(kept.text, acked.text);
+    backup.keep({ version: acked.version, ...kept, before, fieldsBefore: acked.fields });
   } else {
     backup.drop();
   }
@@ -118,7 +121,7 @@ function sendSave() {
 
 /** Whether the server has been asked for something that changes what it holds. */
 function isBusy() {
-  return isUnderWay || following.isUnderWay() || isFollowing;
+  return isUnderWay || following.isUnderWay() || isFollowing || recovering.isUnderWay();
 }
 
 /** An element that is to act once the text is saved. */
@@ -340,8 +343,7 @@ document.body.addEventListener("draft:barred", ({ detail }) => {
   keepBackup();
   // There is no draft any more into which it could be put.
   if (wasStale || !isUnsaved()) return;
-  document.querySelector("[data-recover=use]").hidden = true;
-  offer({ text: normal(textarea.value), key: backup.key });
+  recovering.offer({ text: normal(textarea.value), key: backup.key });
 });
 
 document.body.addEventListener("draft:signed-out", () => {
@@ -530,7 +532,17 @@ publishing.startPublishing({
   needsSave: () => unanswered !== null || needsWholeText,
   saveFirst: () => saveBefore(publishButton),
 });
-startRecovering({ backup, textarea, acked, isUnsaved, changed });
+recovering.startRecovering({
+  backup,
+  textarea,
+  acked,
+  isUnsaved,
+  isStale: () => isStale,
+  isMoving: () => isBusy() || publishing.isUnderWay(),
+  changed,
+  save,
+  keepBackup,
+});
 changed();
 startPulse(() => ({ ...caret(), tried: following.triedRevision() }));
 watchCaret(textarea, pulseSoon);

@@ -41,14 +41,6 @@ def test_a_version_is_restored_and_what_it_replaces_is_kept(browser, draft):
     assert draft.versions.get(reason="restore").text.content == "Mine."
 
 
-def test_what_a_text_kept_by_the_browser_replaces_is_kept(browser, draft):
-    for text in ("What the browser had.", "Typed on."):
-        replaces = "on" if text.startswith("What") else ""
-        browser.post(address(draft, "save"), form_data(stored(draft), text, replaces=replaces))
-    assert stored(draft).text == "Typed on."
-    assert draft.versions.get(reason="restore").text.content == "Mine."
-
-
 def test_a_version_of_an_older_revision_is_shown_as_it_will_go_in(wiki, browser, draft):
     """Without scripts: from the answer to a stale tab to what is published."""
     base = draft.base_text.content
