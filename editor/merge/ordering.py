@@ -21,7 +21,8 @@ LINES_AROUND = 400
 _MARK = re.compile(r"\s*(?:\|-|([*#:;+=-])\1*|\d+[.)])")
 _TITLE_END = re.compile(r"[\]|(<]|: | [–—-] ")
 _TAG = re.compile(r"<[^<>]*>")
-_TITLE_PART = re.compile(r"\d+|[^\W\d_]+")
+# Longer numbers are read in pieces: Python refuses to count as far as a title may go.
+_TITLE_PART = re.compile(r"\d{1,18}|[^\W\d_]+")
 
 Title = tuple[tuple[int, int, str], ...]
 

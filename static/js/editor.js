@@ -481,7 +481,7 @@ document.addEventListener("keydown", (event) => {
 form.addEventListener("submit", (event) => {
   // Enter in a field of one line: the wiki's own form publishes then, and so does this one.
   event.preventDefault();
-  if (document.activeElement === form.elements.summary) publishButton.click();
+  if (["summary", "captcha_word"].includes(document.activeElement.name)) publishButton.click();
   else save();
 });
 

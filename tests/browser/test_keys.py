@@ -35,12 +35,16 @@ def test_saving_and_publishing_from_the_keyboard(wiki, title, alice, galley):
     assert wiki.history(title)[0]["comment"] == "By keyboard"
 
 
-def test_enter_in_the_summary_publishes_as_on_the_wiki(wiki, title, alice):
+def test_enter_in_the_summary_publishes_whatever_stands_above_it(wiki, title, alice):
     alice.open(title).write(" Typed.").saved()
+    wiki.edit(title, "Theirs.\n" + wiki.text(title), user="Bob")
+    alice.open(title)
+    expect(alice.page.locator("#wiki-news").get_by_role("button", name="Undo")).to_be_visible()
     alice.summary.fill("By Enter")
     alice.summary.press("Enter")
     alice.published()
     assert wiki.history(title)[0]["comment"] == "By Enter"
+    assert wiki.text(title).startswith("Theirs.")
 
 
 def test_every_control_is_reached_in_order_with_its_focus_to_be_seen(title, alice):

@@ -13,6 +13,13 @@ SECTION = "=== {0} ===\nSomething about it.\n\n"
     [
         ("* Ant\n* Bee\n", "* Dog\n", "* Cat\n", "* Elk\n", "* Cat\n* Dog\n"),
         ("* Ant\n", "* Bee\n* Fox\n", "* Cat\n", "* Gnu\n", "* Bee\n* Cat\n* Fox\n"),
+        (
+            "* 1 Ant\n* 2 Bee\n",
+            f"* {'4' * 5000} Dog\n",
+            "* 3 Cat\n",
+            f"* {'5' * 5000} Elk\n",
+            f"* 3 Cat\n* {'4' * 5000} Dog\n",
+        ),
         ("* C\n* C++\n", "* Prolog\n", "* Matlab\n", "* Rust\n", "* Matlab\n* Prolog\n"),
         ("# Bill 9\n", "# Bill 101\n", "# Bill 20\n", "# Bill 300\n", "# Bill 20\n# Bill 101\n"),
         (
