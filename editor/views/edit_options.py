@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
+from django.http import HttpRequest
 from django.template.defaultfilters import date
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -17,6 +21,9 @@ from editor.models import Draft, WikiProfile, profile_of
 from editor.views.explain import has_words, sanitised
 from editor.wiki import ChangeTag, FormOffer, PageForEditing
 
+# In the address at which the rest of the options follows by itself.
+WATCHED, NO_END = "watched", "permanently"
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -24,6 +31,13 @@ class Choice:
     label: str
     is_chosen: bool
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """That the page is on the editor's watchlist, and until when; None: it does not end."""
+
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,18 +62,20 @@ class MoreOptions:
 def options_context(user: User, draft: Draft, opened: OpenedPage | None) -> dict[str, Any]:
     """Nothing here waits for the wiki."""
     profile = profile_of(user)
+    watched = _watched_in(opened.page) if opened else None
     return {
+        "offer_url": offer_url(draft, watched),
         "profile": profile,
         "offers_minor": offers_minor(draft, profile),
         "offers_bot": profile.may("bot"),
         "warns_on_leaving": profile.wants("useeditwarning"),
         "summaries": earlier_summaries(user=user, draft=draft),
-        "more": more_options(profile, draft, known_offer(draft), opened.page if opened else None),
+        "more": more_options(profile, draft, known_offer(draft), watched),
     }
 
 
 def more_options(
-    profile: WikiProfile, draft: Draft, offer: FormOffer | None, page: PageForEditing | None
+    profile: WikiProfile, draft: Draft, offer: FormOffer | None, watched: Watched | None
 ) -> MoreOptions:
     mode = Draft.WatchMode
     words = {
@@ -71,7 +87,7 @@ def more_options(
         watch_modes=tuple(
             Choice(value, label, draft.watch_mode == value) for value, label in words.items()
         ),
-        expiries=_expiries(draft, offer, page) if offer and offer.expiries else (),
+        expiries=_expiries(draft, offer, watched) if offer and offer.expiries else (),
         tags=_tags(draft, offer.tags) if offer and profile.may("applychangetags") else (),
         copyright=sanitised(offer.copyright_html) if offer else SafeString(),
         tools=_with_words(offer.tools_html) if offer else SafeString(),
@@ -79,27 +95,52 @@ def more_options(
     )
 
 
+def _watched_in(page: PageForEditing) -> Watched | None:
+    return Watched(page.watchlist_expiry) if page.is_watched else None
+
+
+def offer_url(draft: Draft, watched: Watched | None) -> str:
+    """Where the rest of the options is, with what opening the page has told of them already."""
+    address = reverse("draft_offer", kwargs={"draft_id": draft.pk})
+    if watched is None:
+        return address
+    until = watched.until.isoformat() if watched.until else NO_END
+    return f"{address}?{urlencode({WATCHED: until})}"
+
+
+def asked_watched(request: HttpRequest) -> Watched | None:
+    """What such an address tells."""
+    told = request.GET.get(WATCHED, "")
+    if told in ("", NO_END):
+        return Watched(None) if told else None
+    try:
+        until = datetime.fromisoformat(told)
+    except ValueError:
+        return None
+    return Watched(until) if until.tzinfo else None
+
+
 def _with_words(html: str) -> SafeString:
     shown = sanitised(html)
     return shown if has_words(shown) else SafeString()
 
 
-def _expiries(draft: Draft, offer: FormOffer, page: PageForEditing | None) -> tuple[Choice, ...]:
+def _expiries(draft: Draft, offer: FormOffer, watched: Watched | None) -> tuple[Choice, ...]:
     known = {expiry.value: expiry.label for expiry in offer.expiries}
     if draft.watch_expiry:
         known.setdefault(draft.watch_expiry, draft.watch_expiry)
-    as_it_is = Choice("", _how_long_now(page), not draft.watch_expiry)
+    as_it_is = Choice("", _how_long_now(watched), not draft.watch_expiry)
     chosen = (Choice(v, label, draft.watch_expiry == v) for v, label in known.items())
     return (as_it_is, *chosen)
 
 
-def _how_long_now(page: PageForEditing | None) -> str:
+def _how_long_now(watched: Watched | None) -> str:
     """In words, how the wiki has it: nothing is sent then, and nothing changes."""
-    if page is None or not page.is_watched:
+    if watched is None:
         return _("As usual")
-    if page.watchlist_expiry is None:
+    if watched.until is None:
         return _("As now: permanently")
-    return _("As now: until %(date)s") % {"date": date(page.watchlist_expiry, "DATE_FORMAT")}
+    return _("As now: until %(date)s") % {"date": date(watched.until, "DATE_FORMAT")}
 
 
 def _tags(draft: Draft, offered: tuple[ChangeTag, ...]) -> tuple[Choice, ...]:

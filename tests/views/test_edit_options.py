@@ -13,6 +13,9 @@ from tests.factories import open_draft, save_text
 from tests.people import browser_of, new_title
 from tests.posting import FRAGMENT, address, form_data
 from tests.preferences import change_tag, preferring
+from tests.watching import star
+
+OFFER = re.compile(r'hx-get="(/drafts/\d+/offer[^"]*)"')
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +89,18 @@ def test_the_end_of_a_watch_is_shown(wiki, browser, alice, title):
     saved = save_text(draft, "One.", is_watching=True, watch_expiry="1 week")
     publish_draft(user=alice, draft=saved.draft, version=saved.version)
     assert "As now: until" in page_of(browser, title)
+
+
+def test_the_end_of_a_watch_is_in_what_follows_the_first_form_too(wiki, browser, title):
+    star(wiki, title, expiry="1 month")
+    (follows,) = OFFER.findall(page_of(browser, title))
+    assert "As now: until" in browser.get(follows, headers=FRAGMENT).text
+    star(wiki, title, expiry="infinite")
+    cache.clear()
+    (follows,) = OFFER.findall(page_of(browser, title))
+    assert "As now: permanently" in browser.get(follows, headers=FRAGMENT).text
+    forged = follows.replace("permanently", "never")
+    assert "As usual" in browser.get(forged, headers=FRAGMENT).text
 
 
 def test_the_copyright_line_is_the_wikis_own_and_harmless(wiki, browser, alice, title):
