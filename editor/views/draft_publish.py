@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -78,10 +79,11 @@ def _changes_to_look_at(
     for merge in hidden:
         note_looked_at(user=request.user, snapshot=merge)
     count = sum(merge.near_passages for merge in hidden)
+    panel = changes_panel(saved.draft, merged_before=count)
     return render_edit_page(
         request,
         saved.draft,
-        panel=changes_panel(saved.draft, merged_before=count),
+        panel=replace(panel, confirmed=sorted(confirmed_in(request))),
         saved_now=True,
         partial="panel" if is_fragment(request) else "",
         events=saved_event(saved),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,6 +38,8 @@ class Panel:
 
     kind: str
     context: Mapping[str, Any]
+    # What was confirmed on the way to it: the next "Publish" carries that, nobody is asked twice.
+    confirmed: Sequence[str] = ()
 
 
 def render_edit_page(

@@ -12,6 +12,7 @@ from editor.models import ConflictSnapshot, Draft, PageState
 from editor.views.edit_page import Panel, render_edit_page
 from editor.views.explain import Explanation
 from editor.views.merged import shown_merge
+from editor.views.question import confirmed_in
 from editor.views.rebased import rebased, rebased_since
 from editor.views.wiki_news import news_context
 
@@ -44,5 +45,6 @@ def render_merged_panel(
         "done": done,
         "is_publishing": is_publishing,
     }
-    panel = Panel(kind="merged", context=context)
+    confirmed = sorted(confirmed_in(request)) if is_publishing else ()
+    panel = Panel(kind="merged", context=context, confirmed=confirmed)
     return render_edit_page(request, draft, panel=panel, partial="panel", events=events)

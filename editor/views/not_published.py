@@ -50,7 +50,6 @@ def render_refusal(
     context: dict[str, Any] = {"explanation": explanation, "fate": fate, **asked}
     # Gone once more, it is asked once more.
     is_asked = {Confirmation.RECREATE} if explanation.remedy is Remedy.RECREATE else set()
-    context["confirmed"] = sorted(confirmed - is_asked)
     # What was newer on the wiki may have come into the draft before it was refused.
     current = get_draft_to_read(request.user, draft.pk)
     context["draft"] = current
@@ -58,7 +57,7 @@ def render_refusal(
     return render_edit_page(
         request,
         current,
-        panel=Panel(kind="trouble", context=context),
+        panel=Panel(kind="trouble", context=context, confirmed=sorted(confirmed - is_asked)),
         partial="panel" if is_fragment(request) else "",
         status=200 if is_fragment(request) else explanation.status,
         events=(events or {}) | {"draft:refused": {"version": current.version}},

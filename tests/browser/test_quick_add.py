@@ -22,3 +22,11 @@ def test_what_was_not_sent_comes_back_and_what_was_sent_does_not(wiki, title, al
     assert wiki.text(title).endswith("Fifth line.\nTyped and left.")
     page.goto(address)
     expect(text).to_have_value("")
+
+
+def test_the_summary_is_counted_in_code_points(title, alice):
+    alice.page.goto(f"/add/{title.replace(' ', '_')}")
+    summary = alice.page.get_by_label("Summary")
+    summary.fill("🌊" * 600)
+    assert summary.input_value() == "🌊" * 500
+    expect(alice.page.locator("#summary-left")).to_have_text("Characters left: 0")

@@ -114,7 +114,7 @@ def test_a_lost_passage_is_brought_back_into_the_draft(browser, snapshot, place)
     page = answer.content.decode()
     assert "The passage stands where it stood." in page
     assert "My second line." in page
-    for wrong in ("7", "", "-1", "x"):
+    for wrong in ("7", "", "-1", "x", "9" * 5000):
         assert browser.post(f"{place}/reclaim", {"passage": wrong})["Location"] == place
 
 

@@ -270,6 +270,13 @@ def test_nothing_that_both_changed_is_published_before_it_was_shown(wiki, browse
     assert wiki.text(draft.title) == BOTH
 
 
+def test_what_was_confirmed_outlasts_the_look_at_a_merge(browser, draft, snapshot):
+    fields = form_data(again(draft), needs_no_summary="on")
+    shown = browser.post(address(draft, "publish"), fields, headers=FRAGMENT)
+    assert NEAR in shown.text
+    assert '<input type="hidden" name="needs_no_summary" value="on">' in shown.text
+
+
 def test_without_javascript_it_is_shown_on_the_page_of_the_merge(wiki, browser, draft, snapshot):
     answer = browser.post(address(draft, "publish"), form_data(again(draft)), follow=True)
     assert answer.redirect_chain[-1][0] == place(snapshot)

@@ -128,6 +128,21 @@ def test_a_draft_that_was_written_on_meanwhile_is_not_replaced(alice, browser, t
     assert Draft.objects.get(pk=later.pk).text == "What she wrote since."
 
 
+def test_a_refused_question_can_be_asked_again_by_a_link(alice, browser, title, revisions):
+    mine = save_text(open_draft(alice, title), "What Alice was writing.").draft
+    question = f"/drafts/{mine.pk}/revert?oldid={revisions[0]}"
+    with wiki_down():
+        answer = browser.post(
+            f"/drafts/{mine.pk}/revert", {"version": mine.version, "oldid": revisions[0]}
+        )
+    assert answer.status_code == 503
+    assert f'href="{question}">Try again</a>' in page(answer)
+    assert f"revision {revisions[0]}" in page(browser.get(question))
+    # One that asks for nothing leads back to the draft.
+    nothing = browser.get(f"/drafts/{mine.pk}/revert")
+    assert nothing.headers["Location"] == f"/drafts/{mine.pk}/"
+
+
 def test_other_peoples_drafts_are_not_there(alice, stranger, title, revisions):
     mine = save_text(open_draft(alice, title), "Mine.").draft
     other = browser_of(stranger)

@@ -204,6 +204,17 @@ def test_signing_in_again_never_leads_to_an_address_that_takes_posts_only(wiki, 
         assert asked.headers["Location"] == "/?next=%2F"
 
 
+def test_where_the_section_is_gone_the_editor_opens_the_whole_page(wiki, browser):
+    title = new_title()
+    wiki.edit(title, "Lead.\n\n== Crew ==\nOne.\n")
+    fields = fields_of(browser.get(address(title), {"section": 1}))
+    wiki.edit(title, "Lead.\n")
+    assert browser.post(address(title), fields).status_code == 409
+    answer = browser.post(f"/additions/{Addition.objects.get().pk}/edit", fields)
+    (whole,) = re.findall(r'href="([^"]+)">Edit the whole page', answer.text)
+    assert browser.get(whole).status_code == 200
+
+
 def test_while_the_wiki_is_down_trying_again_in_the_editor_leads_to_what_is_kept(
     wiki, browser, title
 ):
