@@ -12,7 +12,7 @@ ON_BOTH := tests/test_bot_password.py \
 	page_add page_history prepared_pages publish_refused))
 RECORDED := -p tests.api_recorder tests/actions tests/views tests/wiki tests/test_bot_password.py tests/test_renewal.py
 
-.PHONY: help run test lint fix bench coverage-table lock
+.PHONY: help run test test-1.39 test-1.43 lint fix bench coverage-table lock
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -22,9 +22,17 @@ run: $(VENV)/.installed ## Start Galley, with a demo wiki unless WIKI_API_URL is
 
 test: $(VENV)/.installed ## Everything: lint, types, unit tests, tests against a real wiki and in a browser
 	@$(BIN)/python -m tests.demowiki packages --browser
-	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n 4 --dist worksteal
-	@DEMO_WIKI=1.43 $(BIN)/python -m pytest -n 4 --dist worksteal $(ON_BOTH)
+	@DEMO_WIKI=1.39 $(BIN)/python -m tests.demowiki packages
+	@DEMO_WIKI=1.43 $(BIN)/python -m tests.demowiki packages
+	@echo "At once: the style, and the tests on MediaWiki 1.39 and 1.43. Each speaks when it is done."
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target lint test-1.43 test-1.39
+
+# Tests in a browser wait more than they work: what else there is to do fills the cores meanwhile.
+test-1.39:
+	@DEMO_WIKI=1.39 $(BIN)/python -m pytest -n 3 --dist worksteal
+
+test-1.43:
+	@DEMO_WIKI=1.43 $(BIN)/python -m pytest -n 2 --dist worksteal $(ON_BOTH)
 
 lint: $(VENV)/.installed ## Style, types, layers, migrations, deployment settings
 	@$(BIN)/ruff check .
