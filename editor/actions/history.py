@@ -33,6 +33,11 @@ def page_history(*, user: User, title: str, following: str = "") -> History:
     return client_for(user).history(title, limit=ENTRIES_SHOWN, following=following)
 
 
+def title_of_revision(*, user: User, revid: int) -> str:
+    """Raises WikiRejectedError (nosuchrevid) and the errors of the wiki client."""
+    return client_for(user).revision(revid).info.title
+
+
 def compare_revisions(*, user: User, one: int, other: int) -> Comparison:
     """Two revisions, the older one first.
 

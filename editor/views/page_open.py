@@ -4,20 +4,28 @@ from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from editor.actions.history import title_of_revision
 from editor.actions.outline import sections_at
 from editor.credentials import current_wiki
 from editor.http import EditorRequest
 from editor.views.page_address import asked_address, asked_number, preset_query
 from editor.views.refusal import refused
 from editor.views.sign_in import signed_in
-from editor.wiki import PageAddress, WikiError, query_of_address, title_from_address
+from editor.wiki import (
+    PageAddress,
+    WikiError,
+    behind_special_page,
+    page_of_difference,
+    query_of_address,
+    title_from_address,
+)
 
 
 @require_GET
@@ -32,7 +40,7 @@ def page_open(request: EditorRequest) -> HttpResponse:
     is_whole = not (address.section or address.oldid or address.undo)
     if address.anchor and address.title and is_whole:
         address = _at_section(request, address)
-    return _to_form(address, QueryDict(query_of_address(typed)))
+    return _to_form(request, address, QueryDict(query_of_address(typed)))
 
 
 def _at_section(request: EditorRequest, address: PageAddress) -> PageAddress:
@@ -59,19 +67,28 @@ def _at_section(request: EditorRequest, address: PageAddress) -> PageAddress:
 
 @require_GET
 @signed_in
-def index_php(request: HttpRequest) -> HttpResponse:
-    """The query string of the wiki's own edit link, with Galley's address in front of it."""
+def index_php(request: EditorRequest) -> HttpResponse:
+    """The query string of the wiki's own link, with Galley's address in front of it."""
     address = replace(
         asked_address(request, request.GET.get("title", "")),
         oldid=asked_number(request, "oldid"),
         undo=asked_number(request, "undo"),
         undoafter=asked_number(request, "undoafter"),
     )
-    return _to_form(address, request.GET)
+    if "diff" in request.GET:
+        address = page_of_difference(address, request.GET["diff"])
+    address = behind_special_page(address, current_wiki().site)
+    return _to_form(request, address, request.GET)
 
 
-def _to_form(address: PageAddress, asked: QueryDict) -> HttpResponse:
+def _to_form(request: EditorRequest, address: PageAddress, asked: QueryDict) -> HttpResponse:
     """To the form, with what the link asks it to begin with."""
+    if not _is_place(address) and address.revid:
+        try:
+            title = title_of_revision(user=request.user, revid=address.revid)
+        except WikiError as error:
+            return refused(request, "", error)
+        address = replace(address, title=title)
     if not _is_place(address):
         return redirect("front")
     path, preset = edit_address(address), preset_query(asked)

@@ -64,10 +64,12 @@ from editor.wiki.slots import Slots
 from editor.wiki.text import incoming, md5, outgoing, texthash
 from editor.wiki.titles import (
     PageAddress,
+    behind_special_page,
     is_own_user_page,
     is_same_page,
     namespace_of,
     normalize,
+    page_of_difference,
     page_url,
     query_of_address,
     script_url,
@@ -150,6 +152,7 @@ __all__ = [
     "WikiError",
     "WikiRejectedError",
     "WikiUnavailableError",
+    "behind_special_page",
     "check_consumer",
     "cookies_from_text",
     "cookies_to_text",
@@ -162,6 +165,7 @@ __all__ = [
     "namespace_of",
     "normalize",
     "outgoing",
+    "page_of_difference",
     "page_url",
     "preload_of",
     "query_of_address",

@@ -67,6 +67,8 @@ class SiteInfo:
     extensions: frozenset[str]
     level_names: Mapping[str, str]
     """Of levels of protection, in the wiki's own language."""
+    special_pages: Mapping[str, str]
+    """From any name of one that leads to a page to edit, in lower case, to its English name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,9 @@ from editor.wiki.records import (
 USER_PROPERTIES = ("blockinfo", "editcount", "groups", "options", "rights")
 
 
+# Those that only lead to a page to edit, or to a difference of one.
+LEADING_PAGES = ("Diff", "EditPage", "NewSection", "PermanentLink")
+
 # What the wiki's own form of protection calls its levels.
 LEVEL_MESSAGE = "protect-level-"
 
@@ -31,7 +34,10 @@ class SiteReading(ApiCaller):
 
         Raises WikiRejectedError where the wiki may only be read after signing in.
         """
-        parts = ("general", "namespaces", "namespacealiases", "rightsinfo", "extensions", "skins")
+        parts = (
+            "general", "namespaces", "namespacealiases", "specialpagealiases", "rightsinfo",
+            "extensions", "skins",
+        )  # fmt: skip
         params: Params = {
             "meta": ("siteinfo", "allmessages"),
             "siprop": parts,
@@ -159,6 +165,12 @@ def _site_info(query: Mapping[str, Any], api_url: str) -> SiteInfo:
             message["name"].removeprefix(LEVEL_MESSAGE): message["content"]
             for message in query.get("allmessages") or ()
             if message.get("content")
+        },
+        special_pages={
+            alias.replace("_", " ").casefold(): item["realname"]
+            for item in query["specialpagealiases"]
+            if item["realname"] in LEADING_PAGES
+            for alias in item["aliases"]
         },
     )
 

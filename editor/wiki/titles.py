@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 from editor.wiki.errors import InvalidTitleError
@@ -13,6 +13,7 @@ from editor.wiki.records import ApiMessage, Namespace, SiteInfo
 _SPACES = re.compile(r"[ _\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 # The wiki drops these from a title; they come along unseen when one is copied.
 _DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e]")
+_SPECIAL = -1
 _ADDRESS = re.compile(r"(https?:)?//", re.IGNORECASE)
 
 
@@ -27,6 +28,8 @@ class PageAddress:
     curid: int | None = None
     undo: int | None = None
     undoafter: int | None = None
+    revid: int | None = None
+    """A revision of the page that is meant, where nothing else says which; its text is not."""
 
 
 def normalize(title: str) -> str:
@@ -42,7 +45,8 @@ def title_from_address(text: str, site: SiteInfo) -> PageAddress:
     text = text.strip()
     if not _ADDRESS.match(text):
         title, _, anchor = text.partition("#")
-        return PageAddress(title=normalize(title), anchor=normalize(anchor))
+        address = PageAddress(title=normalize(title), anchor=normalize(anchor))
+        return behind_special_page(address, site)
     try:
         parts = urlsplit(text)
         is_here = parts.netloc.lower() == urlsplit(site.server).netloc.lower()
@@ -50,20 +54,49 @@ def title_from_address(text: str, site: SiteInfo) -> PageAddress:
         raise _no_page(text) from error
     if not is_here:
         raise _no_page(text)
-    asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
-    title = asked.get("title") or _title_from_path(parts.path, site)
-    oldid, curid = _number(asked.get("oldid")), _number(asked.get("curid"))
-    if not title and oldid is None and curid is None:
-        raise _no_page(text)
-    return PageAddress(
-        title=normalize(title),
+    query = parse_qs(parts.query, keep_blank_values=True)
+    asked = {name: values[0] for name, values in query.items()}
+    address = PageAddress(
+        title=normalize(asked.get("title") or _title_from_path(parts.path, site)),
         section=asked.get("section", ""),
         anchor=normalize(unquote(parts.fragment)),
-        oldid=oldid,
-        curid=curid,
+        oldid=_number(asked.get("oldid")),
+        curid=_number(asked.get("curid")),
         undo=_number(asked.get("undo")),
         undoafter=_number(asked.get("undoafter")),
     )
+    if "diff" in asked:
+        address = page_of_difference(address, asked["diff"])
+    if not (address.title or address.curid or address.oldid or address.revid):
+        raise _no_page(text)
+    return behind_special_page(address, site)
+
+
+def page_of_difference(address: PageAddress, diff: str) -> PageAddress:
+    """Only the page is meant: `oldid` is what the difference begins with, not what to put back.
+
+    https://www.mediawiki.org/wiki/Manual:Parameters_to_index.php#Diffs
+    """
+    return replace(address, oldid=None, revid=_number(diff) or address.oldid)
+
+
+def behind_special_page(address: PageAddress, site: SiteInfo) -> PageAddress:
+    """What a special page such as `Special:Diff/199/200` leads to; any other stays as it is."""
+    namespace, name = _namespace_written(address.title, site)
+    if namespace.id != _SPECIAL:
+        return address
+    written, _, rest = name.partition("/")
+    match site.special_pages.get(normalize(written).casefold()):
+        case "Diff":
+            numbers = [number for part in rest.split("/") if (number := _number(part))]
+            return replace(address, title="", revid=numbers[-1]) if numbers else address
+        case "PermanentLink" if oldid := _number(rest):
+            return replace(address, title="", oldid=oldid)
+        case "EditPage" if rest:
+            return replace(address, title=normalize(rest))
+        case "NewSection" if rest:
+            return replace(address, title=normalize(rest), section="new")
+    return address
 
 
 def query_of_address(text: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from editor.models import Draft, DraftVersion
+from editor.models import Draft, DraftRevert, DraftVersion
 from tests.factories import open_draft, save_text
 from tests.faults import wiki_down
 from tests.people import browser_of, new_title
@@ -104,6 +104,38 @@ def test_an_address_with_a_revision_alone_opens_it(wiki, browser, title, revisio
     address = f"{wiki.url}/index.php?oldid={first}"
     answer = browser.get("/open", {"title": address}, follow=True)
     assert answer.context["draft"].title == title
+
+
+@pytest.mark.parametrize("way", ["/open", "/index.php"])
+@pytest.mark.parametrize("diff", ["{}&oldid={}&title={}", "{}&oldid={}", "{}", "prev&oldid={}"])
+def test_an_address_of_a_difference_opens_its_page_and_puts_nothing_back(
+    wiki, alice, browser, title, revisions, way, diff
+):
+    first, second = revisions
+    query = "diff=" + diff.format(second, first, quote(title))
+    if way == "/open":
+        answer = browser.get(way, {"title": f"{wiki.url}/index.php?{query}"}, follow=True)
+    else:
+        answer = browser.get(f"{way}?{query}", follow=True)
+    draft = answer.context["draft"]
+    assert (draft.title, draft.text) == (title, wiki.text(title))
+    assert not DraftRevert.objects.exists()
+
+
+def test_what_only_leads_to_a_page_opens_it(wiki, browser, title, revisions):
+    first, second = revisions
+    name = title.replace(" ", "_")
+    for typed, address in (
+        (f"Special:Diff/{first}/{second}", f"/edit/{quote(name)}"),
+        (f"{wiki.url}/wiki/Special:EditPage/{name}", f"/edit/{quote(name)}"),
+        (
+            f"{wiki.url}/index.php?title=Special:NewSection/{name}",
+            f"/edit/{quote(name)}?section=new",
+        ),
+        (f"{wiki.url}/wiki/Special:Permalink/{first}", f"/revision/{first}?oldid={first}"),
+    ):
+        assert browser.get("/open", {"title": typed})["Location"] == address, typed
+    assert browser.get("/open", {"title": "Special:Diff/99999999"}).status_code == 404
 
 
 def test_an_unpublished_draft_is_asked_about_first(alice, browser, title, revisions):

@@ -54,6 +54,29 @@ def test_spaces_of_a_title(typed, title):
         (f"{HERE}/wiki/Harbour?oldid=abc", PageAddress(title="Harbour")),
         (f"  {HERE.upper()}/wiki/Harbour ", PageAddress(title="Harbour")),
         ("//127.0.0.1:8695/wiki/Harbour", PageAddress(title="Harbour")),
+        (
+            f"{HERE}/index.php?title=Harbour&diff=200&oldid=199",
+            PageAddress(title="Harbour", revid=200),
+        ),
+        (
+            f"{HERE}/index.php?title=Harbour&diff=next&oldid=199",
+            PageAddress(title="Harbour", revid=199),
+        ),
+        (f"{HERE}/index.php?diff=200", PageAddress(revid=200)),
+        (f"{HERE}/index.php?diff=cur&oldid=199", PageAddress(revid=199)),
+        (f"{HERE}/index.php?diff=&oldid=199", PageAddress(revid=199)),
+        (f"{HERE}/wiki/Special:Diff/199/200", PageAddress(revid=200)),
+        (f"{HERE}/wiki/Special:Diff/199/cur", PageAddress(revid=199)),
+        ("special:diff/200", PageAddress(revid=200)),
+        (f"{HERE}/wiki/Special:PermanentLink/199#Two", PageAddress(oldid=199, anchor="Two")),
+        (f"{HERE}/wiki/Special:Permanenter_Link/199", PageAddress(oldid=199)),
+        (f"{HERE}/index.php?title=Special:EditPage/Talk:Harbour", PageAddress("Talk:Harbour")),
+        (f"{HERE}/wiki/Special:Edit/AC/DC?section=2", PageAddress("AC/DC", section="2")),
+        (f"{HERE}/wiki/Special:NewSection/Harbour", PageAddress("Harbour", section="new")),
+        # Those that lead nowhere stay what they are, and are refused as such.
+        ("Special:Diff/next", PageAddress("Special:Diff/next")),
+        ("Special:EditPage", PageAddress("Special:EditPage")),
+        ("Special:Version/200", PageAddress("Special:Version/200")),
     ],
 )
 def test_an_address_is_understood(typed, asked, site):
