@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from editor.actions.moved import as_held
 from editor.merge.splices import Splice, SpliceError, apply, between
-from editor.models import Draft, DraftSave, DraftVersion
+from editor.models import Draft, DraftSave, DraftVersion, Text
 from editor.wiki import incoming
 
 # A milestone with the whole text is kept this often while somebody types.
@@ -115,6 +115,8 @@ def save_draft(*, draft: Draft, author: User, change: Change, fields: Fields) ->
     DraftMovedError, and StaleDraftError, DraftDiscardedError or PenElsewhereError: what came is a
     version then.
     """
+    if change.version != draft.version and _stands_again(draft, change.version):
+        change = replace(change, version=draft.version)
     text = _resulting_text(draft, change)
     fields = fields.over(draft)
     if draft.state == Draft.State.DISCARDED:
@@ -138,6 +140,15 @@ def save_draft(*, draft: Draft, author: User, change: Change, fields: Fields) ->
         DraftVersion.objects.keep(draft, DraftVersion.Reason.OTHER_TAB)
         fields = replace(fields, summary=fields.summary or draft.summary)
     return _write(draft, author, text, fields, change)
+
+
+def _stands_again(draft: Draft, version: int) -> bool:
+    """Whether the draft was moved away from the text of that version, and is back on it: after a
+    merge that was taken back, or an undo that the wiki refused. Who types on it is not behind."""
+    moved_from = draft.versions.filter(version=version, reason=DraftVersion.Reason.REBASE)
+    return bool(
+        moved_from.filter(text=Text.digest_of(draft.text), base_revid=draft.base_revid).exists()
+    )
 
 
 def _keep_what_came(

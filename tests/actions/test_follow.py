@@ -9,8 +9,10 @@ from editor.actions.collide import merge_of, open_collision
 from editor.actions.decide import desk_of
 from editor.actions.follow import follow_published
 from editor.actions.publish import CollisionOpenError, publish_draft
+from editor.actions.save_draft import Change, checksum, fields_of, save_draft
 from editor.actions.settle import settle_draft
 from editor.actions.undo_merge import MergeOvertakenError, undo_wiki_merge
+from editor.merge.splices import between
 from editor.models import ConflictSnapshot, Draft, PageState
 from editor.wiki import EditConflictError, WikiRejectedError, WikiUnavailableError
 from tests.factories import open_draft, save_text
@@ -283,6 +285,13 @@ def test_an_undo_that_the_wiki_refuses_leaves_the_draft_as_it_was(wiki, alice, t
     assert (after.text, after.base_revid) == (wiki.text(title), outcome.draft.base_revid)
     assert after.state == Draft.State.OPENED
     assert open_collision(after) is None
+    # A tab that has the text open since before is not behind: it goes on, by the piece too.
+    assert after.version != outcome.draft.version
+    text = f"{after.text}\n\nTyped on."
+    splice = between(after.text, text)
+    change = Change(version=outcome.draft.version, splice=splice, checksum=checksum(text))
+    save_draft(draft=after, author=alice, change=change, fields=fields_of(after))
+    assert Draft.objects.get(pk=draft.pk).text == text
 
 
 def test_what_was_typed_since_the_merge_is_not_lost_by_undoing_it(wiki, alice, title):
