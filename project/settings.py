@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from editor.wiki import user_agent
 from project import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -38,8 +39,7 @@ IS_HTTPS = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS") or [urlsplit(BASE_URL).hostname or HOST]
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY")
-# Sent with each call to the wiki: https://foundation.wikimedia.org/wiki/Policy:User-Agent_policy
-USER_AGENT = f"Galley/{VERSION} ({'; '.join(filter(None, [BASE_URL, CONTACT]))})"
+USER_AGENT = user_agent(VERSION, CONTACT, BASE_URL)
 
 WEB_PROCESSES = env.number("WEB_CONCURRENCY", 2, least=1)
 # Threads of one process, and how many of them may be waiting for the wiki at once. The rest always

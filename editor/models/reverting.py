@@ -43,7 +43,6 @@ class DraftRevert(models.Model):
     is_exact = models.BooleanField(default=False)
     # Whether it is one revision that is undone.
     is_single = models.BooleanField(default=False)
-    made_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar = DraftRevertQuerySet.as_manager()
 

@@ -43,17 +43,23 @@ class WikiQuerySet(models.QuerySet["Wiki"]):
     def learn(self, site: SiteInfo) -> Wiki:
         """Keep what the wiki says of itself. Raises ForeignWikiError when it is another one."""
         self.refuse_foreign_database()
-        wiki = self.current() or Wiki(api_url=settings.WIKI_API_URL, wiki_id=site.wiki_id)
-        if wiki.wiki_id != site.wiki_id:
+        wiki = self.current()
+        if wiki and wiki.wiki_id != site.wiki_id:
             raise ForeignWikiError(
                 f"the wiki at {wiki.api_url} calls itself “{site.wiki_id}” now, but this database "
                 f"belongs to “{wiki.wiki_id}”. Use another database (DATABASE_URL)."
             )
-        wiki.name = site.name
-        wiki.site_info = asdict(site) | {"extensions": sorted(site.extensions)}
-        wiki.learned_at = timezone.now()
-        wiki.save()
-        return self.get(pk=wiki.pk)
+        learned: Wiki = self.update_or_create(
+            api_url=settings.WIKI_API_URL,
+            defaults={
+                "wiki_id": site.wiki_id,
+                "name": site.name,
+                "site_info": asdict(site) | {"extensions": sorted(site.extensions)},
+                "learned_at": timezone.now(),
+            },
+        )[0]
+        # As it is kept: in JSON, numbers that name something are texts.
+        return self.get(pk=learned.pk)
 
 
 class Wiki(models.Model):
@@ -79,9 +85,11 @@ class Wiki(models.Model):
 
     @cached_property
     def site(self) -> SiteInfo:
-        info: dict[str, Any] = dict(self.site_info)
+        info = _known(SiteInfo, self.site_info)
         info["namespaces"] = {
-            int(number): Namespace(**(namespace | {"aliases": tuple(namespace["aliases"])}))
+            int(number): Namespace(
+                **(_known(Namespace, namespace) | {"aliases": tuple(namespace["aliases"])})
+            )
             for number, namespace in info["namespaces"].items()
         }
         info["extensions"] = frozenset(info["extensions"])
@@ -95,3 +103,9 @@ class Wiki(models.Model):
 
     def difference_url(self, revid: int) -> str:
         return script_url(self.site, diff=revid, oldid="prev")
+
+
+def _known(record: type[SiteInfo | Namespace], kept: dict[str, Any]) -> dict[str, Any]:
+    """Without what only another version of Galley kept: while the wiki is away, it has to do."""
+    names = {field.name for field in fields(record)}
+    return {name: value for name, value in kept.items() if name in names}

@@ -10,7 +10,7 @@ from editor.wiki.answers import moment_or_none, understood
 from editor.wiki.connection import EDIT
 from editor.wiki.core import ApiCaller
 from editor.wiki.encoding import Params
-from editor.wiki.errors import CaptchaRequiredError, EditConflictError, WikiRejectedError
+from editor.wiki.errors import CaptchaRequiredError, WikiRejectedError
 from editor.wiki.records import ApiMessage, Captcha
 from editor.wiki.text import md5, md5_of_piece, outgoing, outgoing_piece
 from editor.wiki.writes import EditRequest, EditResult
@@ -27,12 +27,7 @@ class Editing(ApiCaller):
         WikiRejectedError for every other refusal; WikiApiError for a code unknown here.
         Of each, `may_have_been_saved` tells whether to look on the wiki first.
         """
-        try:
-            answer = self.write("edit", _params(request), timing=EDIT, is_saving=True)
-        except EditConflictError as conflict:
-            conflict.title = request.title
-            conflict.baserevid = request.baserevid
-            raise
+        answer = self.write("edit", _params(request), timing=EDIT, is_saving=True)
         with understood(is_write=True):
             edit = answer["edit"]
             if edit["result"] != "Success":

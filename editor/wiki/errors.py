@@ -117,11 +117,7 @@ class CaptchaRequiredError(WikiRejectedError):
 
 
 class EditConflictError(WikiRejectedError):
-    """`current_revid` is None where the wiki did not name it, as `action=edit` never does."""
-
-    title: str = ""
-    baserevid: int | None = None
-    current_revid: int | None = None
+    pass
 
 
 class PageStateError(WikiRejectedError):

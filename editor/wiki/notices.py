@@ -66,7 +66,7 @@ class NoticeReading(ApiCaller):
             "list": "logevents",
             "letitle": title,
             "letype": kind,
-            "leprop": ("type", "title", "user", "timestamp", "comment", "parsedcomment", "details"),
+            "leprop": ("type", "title", "user", "timestamp", "comment", "parsedcomment"),
             "lelimit": 10,
         }
         answer = self.call("query", params)
@@ -122,11 +122,9 @@ def _log_entry(item: Mapping[str, Any]) -> LogEntry:
     is_comment_hidden = bool(item.get("commenthidden"))
     return LogEntry(
         type=item["type"],
-        action=item["action"],
         title=item["title"],
         user="" if item.get("userhidden") else item.get("user") or "",
         timestamp=moment(item["timestamp"]),
         comment="" if is_comment_hidden else item.get("comment") or "",
         comment_html="" if is_comment_hidden else item.get("parsedcomment") or "",
-        target=(item.get("params") or {}).get("target_title") or "",
     )

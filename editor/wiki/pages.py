@@ -124,7 +124,6 @@ def _page_for_editing(
         title=page["title"],
         display_title=page.get("displaytitle") or "",
         pageid=page.get("pageid") or 0,
-        ns=page["ns"],
         url=page["canonicalurl"],
         is_missing=is_missing,
         is_redirect=bool(page.get("redirect")),
@@ -167,7 +166,6 @@ def _protection(item: Mapping[str, Any]) -> Protection:
     return Protection(
         type=item["type"],
         level=item["level"],
-        expiry=moment_or_none(item.get("expiry")),
         source=item.get("source") or "",
     )
 

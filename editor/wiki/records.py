@@ -37,7 +37,6 @@ class Namespace:
     canonical: str
     aliases: tuple[str, ...]
     has_subpages: bool
-    is_content: bool
     is_first_letter_case: bool
 
 
@@ -57,12 +56,8 @@ class SiteInfo:
     generator: str
     language: str
     is_rtl: bool
-    legal_title_chars: str
     max_article_bytes: int
-    is_read_only: bool
-    read_only_reason: str
     rights_text: str
-    rights_url: str
     namespaces: Mapping[int, Namespace]
     extensions: frozenset[str]
     level_names: Mapping[str, str]
@@ -74,10 +69,7 @@ class SiteInfo:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockInfo:
     id: int | None
-    by: str
     reason: str
-    expiry: datetime | None
-    """None: it does not end."""
     is_partial: bool
 
 
@@ -85,7 +77,6 @@ class BlockInfo:
 class UserInfo:
     id: int
     name: str
-    is_anonymous: bool
     edit_count: int
     groups: tuple[str, ...]
     rights: frozenset[str]
@@ -136,8 +127,6 @@ class Revision:
 class Protection:
     type: str
     level: str
-    expiry: datetime | None
-    """None: it does not end."""
     source: str = ""
     """The page a cascading protection comes from."""
 
@@ -152,7 +141,6 @@ class PageForEditing:
     """HTML, NOT sanitised."""
     pageid: int
     """0 where the page does not exist."""
-    ns: int
     url: str
     is_missing: bool
     is_redirect: bool
@@ -186,10 +174,6 @@ class PageForEditing:
     @property
     def timestamp(self) -> datetime | None:
         return self.revision.timestamp if self.revision else None
-
-    @property
-    def is_old_revision(self) -> bool:
-        return 0 < self.revid < self.latest_revid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,12 +246,9 @@ class Preview:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogEntry:
     type: str
-    action: str
     title: str
     user: str
     timestamp: datetime
     comment: str
     comment_html: str
     """NOT sanitised."""
-    target: str
-    """Where a move went; empty for a deletion."""

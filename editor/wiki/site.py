@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from editor.wiki.answers import moment_or_none, understood
+from editor.wiki.answers import understood
 from editor.wiki.core import ApiCaller
 from editor.wiki.encoding import Params
 from editor.wiki.records import (
@@ -103,7 +103,6 @@ def user_from(user: Mapping[str, Any]) -> UserInfo:
     return UserInfo(
         id=user["id"],
         name=user["name"],
-        is_anonymous=bool(user.get("anon")),
         edit_count=user.get("editcount") or 0,
         groups=tuple(user.get("groups") or ()),
         rights=frozenset(user.get("rights") or ()),
@@ -129,9 +128,7 @@ def _account_ids(user: Mapping[str, Any]) -> AccountIds:
 def _block(user: Mapping[str, Any]) -> BlockInfo:
     return BlockInfo(
         id=user.get("blockid"),
-        by=user.get("blockedby") or "",
         reason=user["blockreason"] or "",
-        expiry=moment_or_none(user.get("blockexpiry")),
         is_partial=bool(user.get("blockpartial")),
     )
 
@@ -153,12 +150,8 @@ def _site_info(query: Mapping[str, Any], api_url: str) -> SiteInfo:
         generator=general["generator"],
         language=general["lang"],
         is_rtl=bool(general.get("rtl")),
-        legal_title_chars=general["legaltitlechars"],
         max_article_bytes=general["maxarticlesize"],
-        is_read_only=bool(general.get("readonly")),
-        read_only_reason=general.get("readonlyreason") or "",
         rights_text=query["rightsinfo"].get("text") or "",
-        rights_url=query["rightsinfo"].get("url") or "",
         namespaces=_namespaces(query),
         extensions=frozenset(extension["name"] for extension in query["extensions"]),
         level_names={
@@ -187,7 +180,6 @@ def _namespaces(query: Mapping[str, Any]) -> dict[int, Namespace]:
                 if alias["id"] == item["id"]
             ),
             has_subpages=bool(item.get("subpages")),
-            is_content=bool(item.get("content")),
             is_first_letter_case=item.get("case", "first-letter") == "first-letter",
         )
         for item in query["namespaces"].values()

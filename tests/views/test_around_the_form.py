@@ -81,7 +81,7 @@ def test_a_level_of_the_wikis_own_has_the_wikis_name(wiki):
     wiki.edit("MediaWiki:Protect-level-trusted", "Trusted translators", user="Admin")
     site = site_reader().site_info()
     levels = [
-        Protection(type=kind, level=level, expiry=None)
+        Protection(type=kind, level=level)
         for kind, level in [("edit", "trusted"), ("move", "sysop"), ("edit", "nameless")]
     ]
     assert protection_words(levels, site) == (

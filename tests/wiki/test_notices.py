@@ -12,7 +12,6 @@ def test_who_deleted_a_page(wire, client):
     assert (entry.type, entry.title, entry.user) == ("delete", "Gone", "Admin")
     assert entry.comment == "Not needed [[Harbour]]"
     assert "<a " in entry.comment_html
-    assert entry.target == ""
     assert [sent.fields["letype"] for sent in wire.sent] == ["delete", "move"]
 
 
@@ -20,7 +19,7 @@ def test_who_moved_a_page_away(wire, client):
     wire.answers("log_move_none", "log_move")
     entry = client.deletion_log("Moved")
     assert entry is not None
-    assert (entry.type, entry.target) == ("move", "Moved there")
+    assert entry.type == "move"
 
 
 def test_the_newer_of_both_counts(wire, client):
@@ -109,7 +108,7 @@ def test_who_protected_a_page_last(wire, client):
     wire.answers({"query": {"logevents": [lifted, changed]}})
     found = client.protection_log("T")
     assert found is not None
-    assert (found.action, found.user, found.comment) == ("modify", "Admin", "Why")
+    assert (found.timestamp.month, found.user, found.comment) == (2, "Admin", "Why")
 
 
 def test_what_galley_says_itself_is_not_repeated(wire, client, site):

@@ -19,10 +19,8 @@ def test_what_a_wiki_says_of_itself(site):
     )
     assert (site.main_page, site.language, site.is_rtl) == ("Main Page", "en", False)
     assert site.max_article_bytes == 2 * 1024 * 1024
-    assert not site.is_read_only
     assert "VisualEditor" in site.extensions
     assert site.namespaces[0].name == ""
-    assert site.namespaces[0].is_content
     assert not site.namespaces[0].has_subpages
     assert site.namespaces[3].name == "User talk"
     assert site.namespaces[3].has_subpages
@@ -40,14 +38,6 @@ def test_a_server_without_a_scheme_gets_that_of_the_api(wire, client):
     assert client.site_info().server == "https://wiki.example"
 
 
-def test_a_wiki_that_is_read_only(wire, client):
-    answer = captured("site_info")
-    answer["query"]["general"] |= {"readonly": True, "readonlyreason": "Moving house"}
-    wire.answers(answer)
-    site = client.site_info()
-    assert (site.is_read_only, site.read_only_reason) == (True, "Moving house")
-
-
 def test_a_wiki_that_only_members_may_read(wire, client):
     wire.answers({"errors": [{"code": "readapidenied", "html": "You need read permission."}]})
     with pytest.raises(WikiRejectedError):
@@ -58,7 +48,6 @@ def test_who_one_is(wire, client):
     wire.answers("user_info")
     user = client.user_info()
     assert user.name == "Alice"
-    assert not user.is_anonymous
     assert "user" in user.groups
     assert user.block is None
 
