@@ -21,6 +21,7 @@ from editor.models import (
     PublishAttempt,
     Text,
     WikiCredential,
+    profile_of,
 )
 from editor.wiki import EditRequest, EditResult, WikiClient, WikiError
 
@@ -103,6 +104,9 @@ def close_published(attempt: PublishAttempt, result: EditResult) -> PublishAttem
     )
     if begin_anew(attempt):
         Presence.objects.filter(draft=attempt.draft_id, user=attempt.author).delete()
+    # What the box would show if the page were opened now: a choice that was carried out is none.
+    found = result.is_watched or profile_of(attempt.author).wants("watchdefault")
+    Draft.objects.in_hand(attempt.author).filter(pk=attempt.draft_id).update(found_watching=found)
     if not result.is_nochange:
         if result.newrevid:
             PageState.objects.note_published(

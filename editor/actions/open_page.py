@@ -224,10 +224,12 @@ def _freshen(draft: Draft, begun: Beginning, *, keeps_prepared: bool = False) ->
 def _with_watching(draft: Draft, begun: Beginning) -> Draft:
     """The box that nobody has touched shows what the wiki has now, not what it had on Monday."""
     found = watches_if_saved(begun.page, begun.profile)
-    if draft.is_watching != draft.found_watching or draft.found_watching == found:
+    if draft.found_watching == found:
         return draft
-    untouched = Draft.objects.filter(pk=draft.pk, is_watching=draft.is_watching)
-    untouched.update(is_watching=found, found_watching=found)
+    is_untouched = draft.is_watching == draft.found_watching
+    chosen = found if is_untouched else draft.is_watching
+    as_read = Draft.objects.filter(pk=draft.pk, is_watching=draft.is_watching)
+    as_read.update(is_watching=chosen, found_watching=found)
     return Draft.objects.select_related("base_text", "wiki").get(pk=draft.pk)
 
 

@@ -112,13 +112,16 @@ def _published(request: EditorRequest, saved: Saved, attempt: PublishAttempt) ->
     # The draft may have followed an earlier publish first, which changes its text.
     draft = get_draft_to_read(request.user, saved.draft.pk)
     moved = rebased_since(saved.version, draft)
+    published = {
+        "is_new_section": attempt.section == "new",
+        "found_watching": str(draft.found_watching),
+    }
     return render_edit_page(
         request,
         draft,
         panel=published_panel(draft, attempt, moved),
         partial="panel",
-        events=saved_event(saved)
-        | {"draft:published": {"is_new_section": attempt.section == "new"}},
+        events=saved_event(saved) | {"draft:published": published},
     )
 
 

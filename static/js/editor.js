@@ -380,6 +380,7 @@ form.addEventListener("draft:published", ({ detail }) => {
   preparing.forgetPrepared();
   const hasTypedOn = isUnsaved() || !publishing.isStill();
   reloadsWhenSaved = detail.is_new_section && hasTypedOn;
+  form.elements.found_watching.value = detail.found_watching;
   if (!hasTypedOn) {
     forgetSummary();
     acked.fields = fields();

@@ -289,6 +289,15 @@ def test_a_choice_of_ones_own_outlasts_what_became_of_the_watch_meanwhile(wiki, 
     assert not is_starred(wiki, title)
 
 
+def test_a_watch_is_taken_back_by_the_next_edit(wiki, alice, title, watches_nothing):
+    draft = open_draft(alice, title)
+    publish(alice, save_text(draft, "One.", is_watching=True))
+    assert is_starred(wiki, title)
+    draft = follow_published(user=alice, draft=Draft.objects.get(pk=draft.pk)).draft
+    publish(alice, save_text(draft, "Two.", is_watching=False))
+    assert not is_starred(wiki, title)
+
+
 def test_a_tab_of_monday_takes_no_star_back_that_its_box_never_showed(
     wiki, alice, title, watches_nothing
 ):

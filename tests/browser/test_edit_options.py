@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.preferences import preferring
+from tests.watching import is_starred
 
 
 def test_a_summary_is_counted_in_code_points(title, alice):
@@ -36,6 +37,17 @@ def test_a_reminder_of_the_summary_gives_way_to_a_second_press(wiki, title, alic
         expect(alice.panel).to_contain_text("There is no summary of your own yet.")
         alice.button("Publish").click()
         expect(alice.panel).to_contain_text("Published, revision")
+
+
+def test_a_watch_is_taken_back_in_the_same_tab(wiki, title, alice):
+    with preferring(wiki, watchdefault=0):
+        alice.open(title)
+        box = alice.page.get_by_label("Watch this page")
+        for is_watching in (True, False):
+            box.set_checked(is_watching)
+            alice.write("More.")
+            alice.publish()
+            assert is_starred(wiki, title) is is_watching
 
 
 def test_templates_are_fetched_when_somebody_looks(wiki, title, alice):

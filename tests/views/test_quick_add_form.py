@@ -140,6 +140,13 @@ def test_a_summary_is_asked_for_once_whatever_the_wiki_asks_next(wiki, browser, 
         assert browser.post(address(title), fields | answer).status_code == 302
 
 
+def test_sending_asks_the_wiki_for_nothing_that_only_the_form_shows(wiki, browser, title):
+    fields = fields_of(browser.get(address(title)))
+    wiki.clear_log("api")
+    browser.post(address(title), fields)
+    assert not [line for line in wiki.log("api") if "action=parse" in line]
+
+
 def test_no_summary_is_wanted_for_a_new_page(wiki, browser):
     with preferring(wiki, forceeditsummary=1):
         title = new_title()
