@@ -16,9 +16,10 @@ from allauth.socialaccount.providers.base.provider import ProviderException
 from allauth.socialaccount.providers.mediawiki.provider import MediaWikiProvider
 from allauth.socialaccount.providers.mediawiki.views import MediaWikiOAuth2Adapter
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 
 from editor.credentials import connection, current_wiki, may_sign_in
 from editor.wiki import (
@@ -78,10 +79,14 @@ class WikiProvider(MediaWikiProvider):
             # There is no consumer on the wiki to go to.
             return redirect(bot_password_address(next_url or ""))
         # Whatever the address asks for: allauth also ties a second account to who is signed in.
-        response: HttpResponse = super().redirect(
+        response: HttpResponseRedirect = super().redirect(
             request, AuthProcess.LOGIN, next_url, data, **kwargs
         )
-        return response
+        # A page instead of a redirect: browsers hold all that a form leads to against form-action,
+        # and a wiki may send on to a host for signing in that Galley cannot know.
+        page = render(request, "account/to_the_wiki.html", {"address": response.url})
+        patch_cache_control(page, no_store=True)
+        return page
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ starts half configured is found out by its users.
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -66,6 +67,16 @@ def number(name: str, default: int, *, least: int = 0, most: int | None = None) 
     return int(value)
 
 
+def contact(name: str) -> str:
+    """What is sent in the header of each call, where a browser's letters have no place."""
+    value = text(name, "")
+    if not value.isascii() or not value.isprintable():
+        raise ImproperlyConfigured(
+            f"{name} must be an e-mail or web address in plain letters (ASCII), not “{value}”."
+        )
+    return value
+
+
 def names(name: str) -> list[str]:
     """A list separated by commas; wiki user names may hold spaces, so only commas separate."""
     return [item for item in (part.strip() for part in text(name, "").split(",")) if item]
@@ -74,12 +85,40 @@ def names(name: str) -> list[str]:
 def address(name: str, default: str | None = None) -> str:
     """An http(s) address without a trailing slash."""
     value = text(name, default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(value)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        # Reading a wrong port raises.
+        is_address = is_address and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address:
         raise ImproperlyConfigured(
             f"{name} must be an address that begins with http:// or https://, not “{value}”."
         )
     return value
+
+
+def site(name: str, default: str) -> str:
+    """An address without a path: Galley has a host of its own."""
+    value = address(name, default)
+    if urlsplit(value)._replace(scheme="", netloc="").geturl():
+        raise ImproperlyConfigured(
+            f"{name} must end after the host and its port: Galley cannot stand below a path, not "
+            f"“{value}”."
+        )
+    return value
+
+
+def hosts(name: str) -> list[str]:
+    """Names of hosts as Django's ALLOWED_HOSTS takes them, which have neither scheme nor port."""
+    found = names(name)
+    for host in found:
+        if "/" in host or re.search(r":\d*$", host):
+            raise ImproperlyConfigured(
+                f"{name} must hold names of hosts, without http:// and a port, not “{host}”."
+            )
+    return found
 
 
 def database(name: str, default: str) -> DBConfig:

@@ -28,15 +28,15 @@ OAUTH_CLIENT_SECRET = env.secret("OAUTH_CLIENT_SECRET", "" if SIGN_IN == "botpas
 TOKEN_KEYS = env.fernet_keys("TOKEN_KEYS")
 ALLOWED_USERS = env.names("ALLOWED_USERS")
 ALLOWED_GROUPS = env.names("ALLOWED_GROUPS")
-CONTACT = env.text("CONTACT", "")
+CONTACT = env.contact("CONTACT")
 
 # Where Galley runs
 
 HOST = env.text("HOST", "127.0.0.1")
 PORT = env.number("PORT", 8000, least=1, most=65535)
-BASE_URL = env.address("BASE_URL", f"http://{HOST}:{PORT}")
+BASE_URL = env.site("BASE_URL", f"http://{HOST}:{PORT}")
 IS_HTTPS = BASE_URL.startswith("https://")
-ALLOWED_HOSTS = env.names("ALLOWED_HOSTS") or [urlsplit(BASE_URL).hostname or HOST]
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS") or [urlsplit(BASE_URL).hostname or HOST]
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY")
 USER_AGENT = user_agent(VERSION, CONTACT, BASE_URL)
@@ -190,8 +190,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "base-uri": [NONE],
         "connect-src": [SELF],
-        # The sign-in form posts to Galley and is redirected to the wiki; browsers hold the whole
-        # chain against form-action.
+        # What is to be finished on the wiki is posted there.
         "form-action": [SELF, WIKI_ORIGIN],
         "frame-ancestors": [NONE],
         "frame-src": [SELF],

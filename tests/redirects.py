@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 from django.test import Client
@@ -12,11 +14,22 @@ SIGN_IN = "/accounts/mediawiki/login/"
 ALLAUTH = "allauth.socialaccount.providers.mediawiki.views.MediaWikiOAuth2Adapter"
 
 
-def leave_for_the_wiki(browser: Client, **fields: str) -> str:
+def leave_for_the_wiki(browser: Client, way: str = SIGN_IN, **fields: str) -> str:
     """Presses "Sign in with the wiki"; the address on the wiki that it leads to."""
-    answer = browser.post(SIGN_IN, fields)
-    assert answer.status_code == 302
-    return str(answer["Location"])
+    return way_to_the_wiki(browser.post(way, fields))
+
+
+def way_to_the_wiki(answer: Any) -> str:
+    """Where the page leads on that stands between a form of Galley's and the wiki."""
+    refresh = re.search(r'<meta http-equiv="refresh" content="0; url=([^"]+)">', page_of(answer))
+    assert refresh
+    assert f'href="{refresh[1]}"' in page_of(answer)
+    return unescape(refresh[1])
+
+
+def page_of(answer: Any) -> str:
+    assert answer.status_code == 200
+    return str(answer.content.decode())
 
 
 def come_back(wiki, browser: Client, to_wiki: str, *, user: str = "Alice", button: str = "accept"):

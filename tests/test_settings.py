@@ -43,7 +43,9 @@ def test_all_is_well_with_all_of_them():
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", ["WIKI_API_URL", "SECRET_KEY", "TOKEN_KEYS"])
+@pytest.mark.parametrize(
+    "name", ["WIKI_API_URL", "OAUTH_CLIENT_ID", "OAUTH_CLIENT_SECRET", "SECRET_KEY", "TOKEN_KEYS"]
+)
 @pytest.mark.parametrize("value", [None, "", "   "])
 def test_a_missing_variable_is_named(name, value):
     done = check(**{name: value})
@@ -58,10 +60,16 @@ def test_a_missing_variable_is_named(name, value):
     [
         ("WIKI_API_URL", "wiki.example.org/w/api.php"),
         ("WIKI_API_URL", "https://wiki.example.org/w/index.php"),
+        ("WIKI_API_URL", "http://[::1/api.php"),
         ("WIKI_REST_URL", "rest.php"),
         ("TOKEN_KEYS", "not a key"),
         ("TOKEN_KEYS", ","),
         ("BASE_URL", "galley.example.org"),
+        ("BASE_URL", "http://galley.example.org:port"),
+        ("BASE_URL", "http://example.org/galley"),
+        ("ALLOWED_HOSTS", "https://galley.example.org"),
+        ("ALLOWED_HOSTS", "galley.example.org:8000"),
+        ("CONTACT", "Jiří – team"),
         ("DEBUG", "perhaps"),
         ("PORT", "eighty"),
         ("PORT", "0"),
@@ -79,6 +87,14 @@ def test_a_wrong_variable_is_named(name, value):
     (sentence,) = done.stderr.strip().splitlines()
     assert sentence.startswith("Galley cannot start:")
     assert name in sentence
+
+
+@pytest.mark.parametrize("place", ["no such folder/galley.sqlite3", ""])
+def test_a_database_that_cannot_be_opened_is_named(tmp_path, place):
+    done = run("manage.py", "prepare", DATABASE_URL=f"sqlite:///{tmp_path}/{place}")
+    assert done.returncode == 1
+    assert "DATABASE_URL" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_secret_is_read_from_a_file(tmp_path):

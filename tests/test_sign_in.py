@@ -94,11 +94,18 @@ def test_the_page_one_was_sent_away_from_is_where_one_lands(wiki):
 
 def test_no_address_ties_a_second_account_to_who_is_signed_in(wiki, bob):
     browser = browser_of(bob)
-    to_wiki = browser.post(f"{SIGN_IN}?process=connect")["Location"]
+    to_wiki = leave_for_the_wiki(browser, f"{SIGN_IN}?process=connect")
     assert come_back(wiki, browser, to_wiki)["Location"] == "/"
     alice = User.objects.get(username="Alice")
     assert browser.session["_auth_user_id"] == str(alice.pk)
     assert SocialAccount.objects.get(user=bob).extra_data["username"] == "Bob"
+
+
+def test_no_form_is_redirected_to_the_wiki(wiki):
+    """Browsers would hold a host for signing in that the wiki sends on to against form-action."""
+    browser = Client()
+    assert wiki.url in leave_for_the_wiki(browser)
+    assert "no-store" in browser.post(SIGN_IN)["Cache-Control"]
 
 
 def test_cancelling_on_the_wiki_has_a_page_of_its_own(wiki):
