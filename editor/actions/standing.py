@@ -9,20 +9,24 @@ https://www.mediawiki.org/wiki/Autoblock
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.contrib.auth.models import User
 
 from editor.credentials import client_for
 from editor.models import Draft, Presence, Standing, Wiki, WikiCredential
-from editor.wiki import PageForEditing, WikiClient, WikiError, WikiRejectedError
+from editor.wiki import ApiMessage, PageForEditing, WikiClient, WikiError, WikiRejectedError
 
 # What the wiki has said counts for this time.
 RENEWED_AFTER = timedelta(seconds=60)
 # People who have a page open are asked about so often, and so many at once as the API takes.
 HEARD_EVERY = timedelta(seconds=30)
-MOST_PEOPLE = 50
-BLOCKS = frozenset({"blocked", "autoblocked"})
+# One place is for who asks.
+MOST_PEOPLE = 49
+# Of the address that the request comes from, which is Galley's.
+OF_ADDRESS = "autoblocked"
+BLOCKS = frozenset({"blocked", OF_ADDRESS})
 
 
 def note_opened(*, user: User, draft: Draft | None, page: PageForEditing) -> None:
@@ -30,7 +34,7 @@ def note_opened(*, user: User, draft: Draft | None, page: PageForEditing) -> Non
     if page.user.block and not page.user.block.is_partial:
         Standing.objects.note_block(user, "blocked")
     if draft is not None:
-        Standing.objects.note(user, draft, page.edit_errors)
+        _note(user, draft, page.edit_errors)
 
 
 def note_refused(*, user: User, draft: Draft, error: WikiError) -> None:
@@ -38,7 +42,7 @@ def note_refused(*, user: User, draft: Draft, error: WikiError) -> None:
     if error.has_code(*BLOCKS):
         # Perhaps from this page alone, perhaps from all.
         Standing.objects.doubt([user])
-        Standing.objects.note(user, draft, error.messages)
+        _note(user, draft, error.messages)
 
 
 def check_standing(*, user: User, draft: Draft) -> None:
@@ -64,13 +68,24 @@ def hear_of_blocks(client: WikiClient, wiki: Wiki) -> None:
     people = {one.username: one.user for one in here.select_related("user")[:MOST_PEOPLE]}
     if not people:
         return
-    blocked = client.users_blocked(list(people))
-    Standing.objects.doubt([people[name] for name, is_so in blocked.items() if is_so])
-    Standing.objects.note_unblocked([people[name] for name, is_so in blocked.items() if not is_so])
+    now = client.blocks_now(list(people))
+    heard = {people[name]: is_so for name, is_so in now.of_users.items() if name in people}
+    Standing.objects.doubt([user for user, is_so in heard.items() if is_so])
+    if now.of_address:
+        Standing.objects.doubt_all()
+    elif now.of_address is False:
+        # Else an older word would seem fresh, and nobody would ask before they publish.
+        Standing.objects.note_unblocked([user for user, is_so in heard.items() if not is_so])
 
 
 def _ask(user: User, draft: Draft) -> None:
     refusals = client_for(user).edit_refusals(draft.title)
-    Standing.objects.note(user, draft, refusals)
+    _note(user, draft, refusals)
     if refusals:
         raise WikiRejectedError("The wiki does not let this user edit this.", messages=refusals)
+
+
+def _note(user: User, draft: Draft, refusals: Sequence[ApiMessage]) -> None:
+    Standing.objects.note(user, draft, refusals)
+    if any(refusal.code == OF_ADDRESS for refusal in refusals):
+        Standing.objects.doubt_all()

@@ -38,6 +38,10 @@ class StandingQuerySet(models.QuerySet["Standing"]):
         """These are blocked, from some pages at least: what was said has to be asked again."""
         self.filter(user__in=users, code="").update(asked_at=LONG_AGO)
 
+    def doubt_all(self) -> None:
+        """Perhaps nobody may edit: what was said to anybody has to be asked again."""
+        self.filter(code="").update(asked_at=LONG_AGO)
+
     def note_block(self, user: User, code: str) -> None:
         """The user is blocked from the whole wiki: what was said of each page holds no more."""
         drafts = Draft.objects.live().of(user).values_list("pk", flat=True)

@@ -73,6 +73,14 @@ class BlockInfo:
     is_partial: bool
 
 
+@dataclass(frozen=True, slots=True)
+class BlocksNow:
+    of_users: Mapping[str, bool]
+    """Without those whom the wiki lacks."""
+    of_address: bool | None
+    """Of Galley's own; None where the asker is blocked too, or would not be stopped by it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserInfo:
     id: int

@@ -12,6 +12,7 @@ from editor.wiki.encoding import Params
 from editor.wiki.records import (
     AccountIds,
     BlockInfo,
+    BlocksNow,
     Namespace,
     SiteInfo,
     TitleSuggestion,
@@ -67,17 +68,25 @@ class SiteReading(ApiCaller):
             (user,) = answer["query"]["users"]
             return _account_ids(user) if "userid" in user else None
 
-    def users_blocked(self, names: Sequence[str]) -> dict[str, bool]:
-        """Whether each is blocked, be it from one page only; without those whom the wiki lacks.
+    def blocks_now(self, names: Sequence[str]) -> BlocksNow:
+        """Of these users, be it from one page only, and of the address that this comes from.
 
-        It waits for no slot, as `pages_now` does not; at most 50.
-        https://www.mediawiki.org/wiki/API:Users
+        Only what an account is told of itself knows of a block of its address.
+        It waits for no slot, as `pages_now` does; at most 49.
+        https://www.mediawiki.org/wiki/API:Users, https://www.mediawiki.org/wiki/Autoblock
         """
-        params: Params = {"list": "users", "ususers": list(names), "usprop": "blockinfo"}
+        params: Params = {
+            "list": "users",
+            "ususers": list(dict.fromkeys([*names, self.username])),
+            "usprop": "blockinfo",
+            "meta": "userinfo",
+            "uiprop": ("blockinfo", "rights"),
+        }
         answer = self.call("query", params, wait=False)
         with understood():
             users = answer["query"]["users"]
-            return {user["name"]: "blockid" in user for user in users if "userid" in user}
+            blocked = {user["name"]: "blockid" in user for user in users if "userid" in user}
+            return BlocksNow(blocked, _is_address_blocked(answer["query"]["userinfo"], blocked))
 
     def search_titles(self, query: str, limit: int = 8) -> tuple[TitleSuggestion, ...]:
         """Titles that begin like this, redirects followed.
@@ -109,6 +118,12 @@ def user_from(user: Mapping[str, Any]) -> UserInfo:
         options=user.get("options") or {},
         block=_block(user) if "blockreason" in user else None,
     )
+
+
+def _is_address_blocked(asker: Mapping[str, Any], blocked: Mapping[str, bool]) -> bool | None:
+    if blocked.get(asker["name"]) or "ipblock-exempt" in asker["rights"]:
+        return None
+    return "blockreason" in asker
 
 
 def _account_ids(user: Mapping[str, Any]) -> AccountIds:

@@ -23,15 +23,16 @@ from tests.demowiki import DemoWiki
 from tests.demowiki.errors import DemoWikiError
 from tests.factories import open_draft, save_text
 from tests.faults import proxied
-from tests.people import new_title
+from tests.people import browser_of, new_title, signed_up
 from tests.posting import FRAGMENT, address, form_data
 
 
 @pytest.fixture(autouse=True)
 def _unblocking(wiki):
     yield
-    with contextlib.suppress(DemoWikiError):
-        wiki.unblock("Alice")
+    for name in ("Alice", "Bob"):
+        with contextlib.suppress(DemoWikiError):
+            wiki.unblock(name)
 
 
 def block(wiki: DemoWiki, **which: Any) -> None:
@@ -140,6 +141,47 @@ def test_a_block_is_heard_of_while_the_page_is_looked_at(wiki, alice, browser, t
         assert refused(alice, saved) == ["blocked"]
         assert "edit" not in proxy.actions()
     assert autoblocks(wiki) == []
+
+
+def block_address(wiki: DemoWiki) -> None:
+    """Bob is blocked and tries an edit, from the address that Galley has too."""
+    block(wiki, user="Bob")
+    with pytest.raises(DemoWikiError):
+        wiki.edit(new_title(), "Tried.")
+    assert len(autoblocks(wiki)) == 1
+
+
+def test_a_block_of_galleys_own_address_is_heard_of(wiki, alice, browser, title):
+    saved = save_text(open_draft(alice, title), "Mine.")
+    block_address(wiki)
+    look_on(browser, saved.draft)
+    with proxied(wiki) as proxy:
+        assert refused(alice, saved) == ["autoblocked"]
+        assert "edit" not in proxy.actions()
+
+
+def test_who_is_not_stopped_by_it_does_not_vouch_for_others(wiki, alice, browser, title):
+    """An administrator's account is told of no block of the address."""
+    saved = save_text(open_draft(alice, title), "Mine.")
+    admin = signed_up(wiki, "Admin")
+    theirs = open_draft(admin, title)
+    look_on(browser, saved.draft)
+    block_address(wiki)
+    look_on(browser_of(admin), theirs)
+    Standing.objects.update(asked_at=F("asked_at") - timedelta(seconds=45))
+    with proxied(wiki) as proxy:
+        assert refused(alice, saved) == ["autoblocked"]
+        assert "edit" not in proxy.actions()
+
+
+def test_what_one_meets_of_it_keeps_everybodys_edits_from_being_sent(wiki, alice, stranger, title):
+    saved = save_text(open_draft(alice, title), "Mine.")
+    theirs = save_text(open_draft(stranger, new_title()), "Theirs.")
+    block_address(wiki)
+    with proxied(wiki) as proxy:
+        assert refused(alice, saved) == ["autoblocked"]
+        assert refused(stranger, theirs) == ["autoblocked"]
+        assert proxy.actions().count("edit") == 1
 
 
 def test_who_looks_at_the_page_for_long_publishes_with_one_request(wiki, alice, browser, title):
