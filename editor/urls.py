@@ -16,6 +16,7 @@ from editor.views.draft_move import draft_move
 from editor.views.draft_notices import draft_notices
 from editor.views.draft_offer import draft_offer
 from editor.views.draft_on_wiki import draft_on_wiki
+from editor.views.draft_options import draft_options
 from editor.views.draft_outline import draft_outline
 from editor.views.draft_passage import (
     draft_passages,
@@ -100,6 +101,7 @@ urlpatterns = [
     path(f"{DRAFT}/section", draft_section, name="draft_section"),
     path(f"{DRAFT}/notices", draft_notices, name="draft_notices"),
     path(f"{DRAFT}/offer", draft_offer, name="draft_offer"),
+    path(f"{DRAFT}/options", draft_options, name="draft_options"),
     path(f"{DRAFT}/publish", draft_publish, name="draft_publish"),
     path(f"{DRAFT}/move", draft_move, name="draft_move"),
     path(f"{DRAFT}/on-wiki", draft_on_wiki, name="draft_on_wiki"),

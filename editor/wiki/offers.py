@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -23,6 +23,9 @@ _TAG = re.compile(r"<[^<>]*>")
 # As the wiki comes, the message is one, for whoever is to write it.
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DISABLED = ("", "-")
+# Tags come 500 at a time, and among them is one for each application that ever signed in.
+TAGS_AT_ONCE: int | str = "max"
+MOST_QUESTIONS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class WatchExpiry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormOffer:
     tags: tuple[ChangeTag, ...]
-    """Those that somebody may put on an edit by hand; the first 500 of the wiki."""
+    """Those that somebody may put on an edit by hand; of the wiki's first 10,000."""
     expiries: tuple[WatchExpiry, ...]
     """Empty where the wiki knows no end of a watch."""
     copyright_html: str
@@ -58,10 +61,13 @@ class OfferReading(ApiCaller):
 
         https://www.mediawiki.org/wiki/API:Tags, https://www.mediawiki.org/wiki/API:Allmessages
         """
-        params: Params = {
+        asked_tags: Params = {
             "list": "tags",
-            "tglimit": "max",
+            "tglimit": TAGS_AT_ONCE,
             "tgprop": ("active", "defined", "description", "displayname", "source"),
+        }
+        params: Params = {
+            **asked_tags,
             "meta": "allmessages",
             "ammessages": (_EXPIRIES, _COPYRIGHT_PAGE, *_COPYRIGHT),
         }
@@ -73,13 +79,21 @@ class OfferReading(ApiCaller):
                 for item in query["allmessages"]
                 if not item.get("missing")
             }
-            tags = tuple(_tag(item) for item in query["tags"] if _is_for_hand(item))
+            items = [*query["tags"], *self._more_tags(asked_tags, answer)]
+            tags = tuple(_tag(item) for item in items if _is_for_hand(item))
         return FormOffer(
             tags=tags,
             expiries=expiries_of(messages.get(_EXPIRIES, "")) if self._knows_expiry() else (),
             tools_html=self._edit_tools(site),
             copyright_html=self._copyright(messages, site),
         )
+
+    def _more_tags(self, asked: Params, answer: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        for _ in range(1, MOST_QUESTIONS):
+            if "continue" not in answer:
+                return
+            answer = self.call("query", {**asked, **answer["continue"]})
+            yield from answer["query"]["tags"]
 
     def _knows_expiry(self) -> bool:
         """$wgWatchlistExpiry is said nowhere, but without it the parameter is not there."""

@@ -9,7 +9,9 @@ from django.core.cache import cache
 
 from editor.actions.publish import publish_draft
 from editor.models import Draft, WikiCredential
+from editor.wiki import offers
 from tests.factories import open_draft, save_text
+from tests.faults import wiki_down
 from tests.people import browser_of, new_title
 from tests.posting import FRAGMENT, address, form_data
 from tests.preferences import change_tag, preferring
@@ -63,6 +65,38 @@ def test_what_the_wiki_offers_follows_and_is_known_from_then_on(wiki, browser, a
     assert f'value="{tag}"' in page
     assert "edited mercilessly" in page
     assert "/offer" not in page
+
+
+def test_all_of_it_comes_without_a_script_too_and_takes_what_was_typed_along(
+    wiki, browser, alice, title
+):
+    tag = change_tag(wiki, "galley-test")
+    draft = open_draft(alice, title)
+    asks = f'formaction="{address(draft, "options")}"'
+    assert asks in page_of(browser, title)
+    answer = browser.post(address(draft, "options"), form_data(draft, "Typed."), follow=True)
+    assert answer.context["draft"].text == "Typed."
+    for part in (f'value="{tag}"', 'name="watch_expiry"', "edited mercilessly"):
+        assert part in answer.text
+    assert asks not in answer.text
+
+
+def test_what_was_typed_is_kept_where_the_wiki_does_not_say_what_it_offers(
+    wiki, browser, alice, title
+):
+    draft = open_draft(alice, title)
+    with wiki_down():
+        answer = browser.post(address(draft, "options"), form_data(draft, "Typed."))
+    assert answer.context["draft"].text == "Typed."
+    assert "be reached" in answer.text
+
+
+def test_a_tag_behind_the_first_many_is_offered(wiki, browser, alice, title, monkeypatch):
+    tags = [change_tag(wiki, name) for name in ("galley-test", "a first tag", "öffentlich")]
+    monkeypatch.setattr(offers, "TAGS_AT_ONCE", 3)
+    fragment = browser.get(address(open_draft(alice, title), "offer"), headers=FRAGMENT).text
+    for tag in tags:
+        assert f'value="{tag}"' in fragment
 
 
 def test_a_wiki_without_ends_of_a_watch_offers_none(wiki, browser, alice, title):

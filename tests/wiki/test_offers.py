@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from editor.wiki import ChangeTag, WatchExpiry, WikiUnavailableError
+from editor.wiki import ChangeTag, WatchExpiry, WikiUnavailableError, offers
 from editor.wiki.offers import expiries_of
 
 PARAMINFO = {"paraminfo": {"modules": [{"parameters": [{"name": "watchlistexpiry"}]}]}}
@@ -39,6 +39,18 @@ def test_only_tags_that_are_active_and_for_hands(wire, client, site):
         ChangeTag("shown", "Shown & told", "What for"),
         ChangeTag("hidden", "hidden"),
     )
+
+
+def test_tags_without_an_end_are_asked_for_a_bounded_number_of_times(
+    wire, client, site, monkeypatch
+):
+    monkeypatch.setattr(offers, "MOST_QUESTIONS", 3)
+    more = {"continue": {"tgcontinue": "next", "continue": "-||"}}
+    pages = [offered([tag(name)]) | more for name in ("one", "two", "three")]
+    wire.answers(*pages, PARAMINFO, NO_TOOLS)
+    assert [known.name for known in client.form_offer(site).tags] == ["one", "two", "three"]
+    assert wire.sent[1].fields["tgcontinue"] == "next"
+    assert "ammessages" not in wire.sent[1].fields
 
 
 def test_ends_of_a_watch_where_the_wiki_knows_them(wire, client, site):
