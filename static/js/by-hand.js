@@ -128,6 +128,7 @@ async function sendStray() {
 document.body.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
   const { formData } = detail.requestConfig;
   if (!asking(detail) || !isOurs(detail.xhr) || !formData.has("own")) return;
+  isOver = false;
   acked.set(formData.get("card"), formData.get("own"));
   retryDelay = RETRY_FIRST;
   keep();

@@ -58,3 +58,21 @@ def test_who_writes_on_while_a_decision_is_under_way_goes_on_writing(wiki, title
     expect(page.get_by_text("Kept", exact=True)).to_be_visible()
     page.reload()
     expect(box).to_have_value("Written by hand. And more. Still.")
+
+
+def test_words_for_a_passage_that_is_asked_no_more_come_to_galley(wiki, title, alice, galley):
+    box = box_at_the_desk(wiki, title, alice)
+    page = alice.page
+    said = page.locator("#draft-status")
+    page.route(DECIDES, lambda route: route.abort())
+    box.fill("For a passage that goes.")
+    expect(said).to_contain_text("What you write is kept in this browser")
+    there = Desk(page.context.new_page()).open(title)
+    there.replace("hers.", "hers now.").saved()
+    # Another passage by its words: the desk has no box any more for what was written.
+    page.reload()
+    expect(page.locator(".side-mine")).to_contain_text("hers now.")
+    page.unroute(DECIDES)
+    expect(said).to_contain_text("is kept by Galley now", timeout=30_000)
+    assert "For a passage that goes." in galley.kept_texts(title)
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.includes(':desk:'))") == []
