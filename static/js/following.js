@@ -4,15 +4,20 @@
 // text by the editor, and the line takes the place of the other one.
 
 import { keepInPlace } from "./text-place.js";
+import { later } from "./timers.js";
 
 const STILL_FOR = 3000;
 const LOOK_AGAIN = 1000;
+// What got no answer, or the wiki had none for, is asked for again by itself.
+const AGAIN_FIRST = 15_000;
+const AGAIN_LAST = 5 * 60_000;
 
 const element = document.getElementById("catch-up");
 const news = document.getElementById("wiki-news");
 let desk = null;
 let tried = null;
 let timer = 0;
+let failures = 0;
 let lastTypedAt = 0;
 let isComposing = false;
 let isAsking = false;
@@ -74,7 +79,19 @@ element.addEventListener("htmx:configRequest", ({ detail }) => {
 });
 
 element.addEventListener("htmx:beforeRequest", () => (isAsking = true));
-element.addEventListener("htmx:afterRequest", () => (isAsking = false));
+element.addEventListener("htmx:afterRequest", ({ detail }) => {
+  isAsking = false;
+  const isAnswered = detail.xhr.getResponseHeader("Galley-Fragment") !== null;
+  if (isAnswered && !news.querySelector("[data-again]")) {
+    failures = 0;
+    return;
+  }
+  later("catch-up-again", Math.min(AGAIN_FIRST * 2 ** failures, AGAIN_LAST), () => {
+    tried = null;
+    look();
+  });
+  failures += 1;
+});
 
 // A line that comes or goes above the text must not move what one reads.
 let topBefore = 0;

@@ -122,7 +122,8 @@ trigger.addEventListener("draft:stashed", ({ detail }) => {
 for (const element of [form.elements.summary, document.getElementById("publish")]) {
   element.addEventListener("focus", () => {
     noteActivity();
-    const isReady = freshUntil() > Date.now();
+    // What is fresh may be of the text before the one that was saved just now.
+    const isReady = freshUntil() > Date.now() && contents() === prepared;
     if (!isReady || desk.isUnsaved()) later("stash", 0, prepare);
   });
 }

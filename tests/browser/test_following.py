@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Route, expect
 
+from tests.browser.faults import stopped
 from tests.browser.pages import Desk
 from tests.people import new_title
 
@@ -69,6 +70,33 @@ def place(desk: Desk) -> dict[str, float]:
         }"""
     )
     return found
+
+
+def test_what_could_not_be_merged_is_tried_again(wiki, title, alice):
+    page = alice.page
+    page.clock.install()
+    alice.open(title).write(" Mine.").saved()
+    wiki.edit(title, alice.text.input_value().replace("Second", "Their second"))
+    news = page.locator("#wiki-news")
+    page.route("**/catch-up", lambda route: route.abort(), times=1)
+    page.evaluate(
+        """() => {
+            const asking = document.getElementById("catch-up");
+            window.failed = new Promise((done) => {
+                asking.addEventListener("htmx:afterRequest", () => done());
+            });
+            window.dispatchEvent(new Event("online"));
+        }"""
+    )
+    page.clock.fast_forward(5_000)
+    page.evaluate("window.failed")
+    with stopped(wiki):
+        page.clock.fast_forward(20_000)
+        expect(news).to_contain_text("Your text is safe")
+        expect(news.get_by_role("button", name="Merge now")).to_be_visible()
+    page.clock.fast_forward(60_000)
+    expect(news).to_contain_text("merged into your draft.")
+    assert "Their second" in alice.text.input_value()
 
 
 def test_typing_where_it_is_just_being_merged_wins(wiki, title, alice, bob):

@@ -152,3 +152,17 @@ def test_who_comes_near_to_publishing_has_it_prepared(title, alice, galley):
         galley.rows("UPDATE editor_stash SET stashed_at = NULL")
         alice.page.reload()
         expect(alice.status).to_contain_text("No changes yet")
+
+
+def test_what_was_saved_last_is_prepared_as_soon_as_somebody_comes_near(title, alice):
+    """Although what was prepared before is still fresh."""
+    page = alice.page
+    page.clock.install()
+    alice.open(title).write(" One.").ready()
+    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))
+    alice.write(" Two.")
+    page.clock.run_for(2000)
+    alice.saved()
+    alice.summary.focus()
+    with page.expect_request("**/stash"):
+        page.clock.run_for(100)

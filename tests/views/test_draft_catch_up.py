@@ -284,7 +284,11 @@ def test_a_wiki_that_is_down_changes_nothing_and_says_so(browser, draft):
     PageState.objects.filter(title=draft.title).update(revid=10**9, user="Bob")
     with wiki_down():
         assert "published a newer version" in pulse(browser, draft)
-        assert "Your text is safe" in ask(browser, draft).text
+        told = ask(browser, draft).text
+    assert "Your text is safe" in told
+    # The tab tries again, and so may whoever reads it.
+    assert f'data-again data-newer="{10**9}"' in told
+    assert "Merge now" in told
     assert again(draft).text == MINE
 
 
