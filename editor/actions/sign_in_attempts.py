@@ -16,20 +16,35 @@ LIMITS = {"session": 5, "account": 10, "address": 30}
 
 
 def take_attempt(keys: Mapping[str, str]) -> bool:
-    """Count one more attempt, unless there have been too many: then it must not be made."""
-    names = {_name(kind, key): LIMITS[kind] for kind, key in keys.items() if key}
-    counts = {name: cache.get_or_set(name, 0, WINDOW_SECONDS) or 0 for name in names}
-    if any(counts[name] >= limit for name, limit in names.items()):
-        return False
-    for name in names:
-        cache.set(name, counts[name] + 1, WINDOW_SECONDS)
+    """Count one more attempt, unless there have been too many: then it must not be made.
+
+    Each takes a place of its own, which only one can take: of several at once, each is counted.
+    """
+    taken: list[str] = []
+    for kind, key in keys.items():
+        place = _take_place(kind, key) if key else ""
+        if place is None:
+            cache.delete_many(taken)
+            return False
+        if place:
+            taken.append(place)
     return True
 
 
 def forget_attempts(keys: Mapping[str, str]) -> None:
     """After the right password. The address keeps its count: other people sit there too."""
-    cache.delete_many([_name(kind, key) for kind, key in keys.items() if kind != "address"])
+    for kind, key in keys.items():
+        if kind != "address":
+            cache.delete_many(_places(kind, key))
 
 
-def _name(kind: str, key: str) -> str:
-    return f"sign-in:{kind}:{sha256(key.encode()).hexdigest()[:32]}"
+def _take_place(kind: str, key: str) -> str | None:
+    places = _places(kind, key)
+    known = cache.get_many(places)
+    free = (place for place in places if place not in known)
+    return next((place for place in free if cache.add(place, 1, WINDOW_SECONDS)), None)
+
+
+def _places(kind: str, key: str) -> list[str]:
+    name = f"sign-in:{kind}:{sha256(key.encode()).hexdigest()[:32]}"
+    return [f"{name}:{number}" for number in range(LIMITS[kind])]

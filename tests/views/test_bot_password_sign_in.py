@@ -12,13 +12,14 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 
-from editor.actions.sign_in_attempts import LIMITS
+from editor.actions.sign_in_attempts import LIMITS, take_attempt
 from editor.credentials import client_for, current_wiki
 from editor.models import WikiCredential
 from tests.demowiki.bot_passwords import bot_password
 from tests.factories import open_draft
 from tests.faults import wiki_down
 from tests.people import browser_of
+from tests.together import together
 
 PAGE = "/sign-in/bot-password"
 WRONG = "0123456789abcdefghijklmnopqrstuv"
@@ -238,3 +239,13 @@ def test_the_start_names_what_is_wrong_and_needs_no_consumer_without_oauth(value
     )
     assert words in done.stdout + done.stderr
     assert (done.returncode == 0) is (value == "botpassword")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_tries_at_once_each_is_counted():
+    keys = {"session": "one", "account": "", "address": "somewhere"}
+    tries = together(*[lambda: take_attempt(keys)] * 8)
+    assert sorted(tries) == [False] * 3 + [True] * 5
+    # Those that were not made do not count for the address.
+    others = [take_attempt({"address": "somewhere"}) for _ in range(LIMITS["address"])]
+    assert others.count(True) == LIMITS["address"] - 5
