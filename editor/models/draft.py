@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import FilteredRelation, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,9 +28,16 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(state=Draft.State.EDITING)
 
     def discarded_since(self, age: timedelta) -> DraftQuerySet:
-        """Discarded with something typed in them, and not longer ago than `age`."""
+        """Discarded with something typed in them, and not longer ago than `age`; not those that
+        only made room for another of their place."""
+        by_hand = DraftVersion.objects.filter(
+            draft=OuterRef("pk"), reason=DraftVersion.Reason.DISCARD
+        )
         return self.filter(
-            state=Draft.State.DISCARDED, discarded_at__gt=timezone.now() - age, version__gt=0
+            Exists(by_hand),
+            state=Draft.State.DISCARDED,
+            discarded_at__gt=timezone.now() - age,
+            version__gt=0,
         )
 
     def of(self, user: User) -> DraftQuerySet:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from editor.actions.discard import PlaceTakenError, discard_draft, restore_draft
+from editor.actions.publish import publish_draft
 from editor.models import Draft
 from tests.factories import open_draft, save_text
 from tests.posting import address, form_data
@@ -115,6 +116,17 @@ def test_a_draft_that_was_only_opened_makes_room(browser, draft, title):
     browser.post(address(draft, "restore"))
     assert stored(draft).state == Draft.State.EDITING
     assert stored(opened).state == Draft.State.DISCARDED
+
+
+def test_a_draft_that_made_room_after_it_was_published_is_no_discarded_one(
+    alice, browser, draft, title
+):
+    discard_draft(draft)
+    newer = save_text(open_draft(alice, title), "Newer.").draft
+    publish_draft(user=alice, draft=newer, version=newer.version)
+    restore_draft(stored(draft))
+    assert stored(newer).state == Draft.State.DISCARDED
+    assert "Discarded drafts" not in browser.get("/").content.decode()
 
 
 def test_a_newer_draft_of_the_same_place_is_not_pushed_aside(alice, browser, draft, title):
