@@ -13,8 +13,9 @@ workers = settings.WEB_PROCESSES
 threads = settings.WEB_THREADS
 # An edit may take the wiki two minutes; a worker that only waits for it is not hung.
 timeout = 180
-# What is under way when it is stopped, a publish among it, is answered first.
-graceful_timeout = 30
+# What is under way when it is stopped is answered first: of a publish, the two minutes of the edit,
+# and a slot and a token that it waited for.
+graceful_timeout = 160
 # Behind a proxy, connections are kept for a while; a save comes every few seconds.
 keepalive = 15
 accesslog = None
