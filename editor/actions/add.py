@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from uuid import UUID, uuid5
 
 from django.contrib.auth.models import User
-from django.db.models import F
 from django.utils import timezone
 
 from editor.actions.addition_place import followed_title, gap_before, section_now, whole_with
@@ -20,8 +19,9 @@ from editor.actions.confirming import NOTHING_CONFIRMED, Confirmation
 from editor.actions.edit_options import SummaryWantedError, wants_summaries
 from editor.actions.headings import heading_of
 from editor.actions.settle_addition import settle_addition
-from editor.credentials import client_for, current_wiki
-from editor.models import Addition, Wiki, WikiCredential, profile_of
+from editor.actions.standing import note_refused
+from editor.credentials import client_for, count_edit, current_wiki
+from editor.models import Addition, Wiki, profile_of
 from editor.wiki import (
     ApiMessage,
     EditConflictError,
@@ -148,14 +148,15 @@ def _send_once(
         ended_at = "lost_at" if is_lost else "closed_at"
         setattr(addition, ended_at, timezone.now())
         addition.save(update_fields=["state", "code", ended_at])
+        note_refused(user=addition.owner, draft=None, error=error)
         raise
     addition.state = Addition.State.PUBLISHED
     addition.oldrevid, addition.newrevid = result.oldrevid, result.newrevid
     addition.sent_to = result.title
     addition.closed_at = timezone.now()
     addition.save(update_fields=["state", "oldrevid", "newrevid", "sent_to", "closed_at"])
-    # By that count the wiki judges the age of the user's stashes.
-    WikiCredential.objects.filter(user=addition.owner_id).update(edit_count=F("edit_count") + 1)
+    if not result.is_nochange:
+        count_edit(addition.owner)
     return addition
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from editor.actions.headings import heading_at, heading_of
-from editor.actions.newest import plain_heading
+from editor.actions.headings import heading_at, heading_of, plain_heading
 from editor.models import Addition
 from editor.wiki import SectionMissingError, WikiClient, incoming
 

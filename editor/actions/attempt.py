@@ -12,7 +12,7 @@ from django.utils import timezone
 from editor.actions.pressed import has_typed_on
 from editor.actions.save_draft import DraftDiscardedError, PenElsewhereError, StaleDraftError
 from editor.actions.settle import AttemptUnderWayError, begin_anew
-from editor.credentials import wiki_username
+from editor.credentials import count_edit, wiki_username
 from editor.models import (
     Draft,
     DraftVersion,
@@ -20,7 +20,6 @@ from editor.models import (
     Presence,
     PublishAttempt,
     Text,
-    WikiCredential,
     profile_of,
 )
 from editor.wiki import EditRequest, EditResult, WikiClient, WikiError
@@ -116,8 +115,7 @@ def close_published(attempt: PublishAttempt, result: EditResult) -> PublishAttem
                 comment=attempt.summary,
                 at=result.newtimestamp,
             )
-        # The wiki counts the edit, and by that count it judges the age of the user's stashes.
-        WikiCredential.objects.filter(user=attempt.author).update(edit_count=F("edit_count") + 1)
+        count_edit(attempt.author)
     return attempt
 
 

@@ -45,6 +45,16 @@ def heading_of(section: str, text: str) -> str:
     return heading.text[:LONGEST] if heading else ""
 
 
+def plain_heading(wikitext: str) -> str:
+    """A heading's wikitext as the wiki lists it: without quotes of emphasis and link brackets."""
+    text = wikitext.replace("'''", "").replace("''", "")
+    while "[[" in text and "]]" in text:
+        before, _, rest = text.partition("[[")
+        link, _, after = rest.partition("]]")
+        text = before + link.rpartition("|")[2] + after
+    return " ".join(text.split())
+
+
 def _line(text: str, start: int) -> tuple[str, int]:
     """The line without its comments, which may run over several; and where it ends."""
     parts, at = [], start

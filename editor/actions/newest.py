@@ -209,13 +209,3 @@ def _chosen(
         raise SectionAmbiguousError(draft, namesakes)
     was = int(draft.section)
     return min(same or numbers, key=lambda number: abs(int(number) - was))
-
-
-def plain_heading(wikitext: str) -> str:
-    """A heading's wikitext as the wiki lists it: without quotes of emphasis and link brackets."""
-    text = wikitext.replace("'''", "").replace("''", "")
-    while "[[" in text and "]]" in text:
-        before, _, rest = text.partition("[[")
-        link, _, after = rest.partition("]]")
-        text = before + link.rpartition("|")[2] + after
-    return " ".join(text.split())

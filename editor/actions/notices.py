@@ -14,21 +14,19 @@ from editor.wiki import LogEntry, PageForEditing
 NEW_SECTION_INTRO = "MediaWiki:Addsection-editintro"
 
 
-@dataclass(frozen=True, slots=True)
-class Notices:
-    """Edit notices as HTML, not sanitised; who deleted a missing page, and who protected one."""
-
-    notices: tuple[str, ...]
-    deletion: LogEntry | None
-    protection: LogEntry | None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageLog:
     """Who deleted a page that is missing, and who protected one."""
 
     deletion: LogEntry | None
     protection: LogEntry | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notices(PageLog):
+    """With the edit notices, as HTML that is not sanitised."""
+
+    notices: tuple[str, ...]
 
 
 def page_log(*, user: User, page: PageForEditing) -> PageLog:

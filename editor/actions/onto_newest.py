@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,10 +99,8 @@ def bring_onto_newest(
 
 def _is_sound(draft: Draft, text: str) -> bool:
     """Whether a text that was put together is still one of its kind."""
-    merged = copy(draft)
-    merged.text = text
     try:
-        check_content(merged)
+        check_content(draft, text)
     except InvalidJsonError:
         return False
     return True

@@ -37,12 +37,13 @@ def note_opened(*, user: User, draft: Draft | None, page: PageForEditing) -> Non
         _note(user, draft, page.edit_errors)
 
 
-def note_refused(*, user: User, draft: Draft, error: WikiError) -> None:
+def note_refused(*, user: User, draft: Draft | None, error: WikiError) -> None:
     """Remember a block that came so late that only the wiki's refusal told of it."""
     if error.has_code(*BLOCKS):
         # Perhaps from this page alone, perhaps from all.
         Standing.objects.doubt([user])
-        _note(user, draft, error.messages)
+        if draft is not None:
+            _note(user, draft, error.messages)
 
 
 def check_standing(*, user: User, draft: Draft) -> None:

@@ -58,8 +58,6 @@ def watch_page(*, user: User, draft: Draft) -> PageState | None:
 
 def note_page(wiki: Wiki, page: PageForEditing) -> None:
     """Keep what opening a page has told of it."""
-    action = "create" if page.is_missing else "edit"
-    levels = [rule.level for rule in page.protection if rule.type == action]
     newest = page.revision if page.revid == page.latest_revid else None
     PageState.objects.note(
         wiki,
@@ -72,7 +70,7 @@ def note_page(wiki: Wiki, page: PageForEditing) -> None:
             timestamp=newest.timestamp if newest else None,
             content_model=page.content_model,
             is_redirect=page.is_redirect,
-            level=levels[0] if levels else "",
+            level=page.level,
         ),
     )
 

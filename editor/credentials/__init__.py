@@ -17,6 +17,7 @@ from editor.credentials.admission import (
 from editor.credentials.ciphers import decrypt, encrypt, rotate
 from editor.credentials.clients import UserClient, client_for
 from editor.credentials.keeping import (
+    count_edit,
     forget_tokens,
     keep_bot_password,
     keep_tokens,
@@ -35,6 +36,7 @@ __all__ = [
     "UserClient",
     "client_for",
     "connection",
+    "count_edit",
     "current_wiki",
     "decrypt",
     "encrypt",

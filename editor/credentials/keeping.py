@@ -71,6 +71,11 @@ def remember_edit_count(user: AbstractBaseUser, edit_count: int) -> None:
     WikiCredential.objects.filter(user_id=user.pk).update(edit_count=edit_count)
 
 
+def count_edit(user: AbstractBaseUser) -> None:
+    """The wiki has counted one more, by which it judges the age of the user's stashes."""
+    WikiCredential.objects.filter(user_id=user.pk).update(edit_count=F("edit_count") + 1)
+
+
 def _keep(user: User, wiki: Wiki, username: str, columns: dict[str, Any]) -> None:
     credential, _ = WikiCredential.objects.get_or_create(
         user=user, defaults={"wiki": wiki, "username": username}

@@ -3,8 +3,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from editor.actions.headings import heading_of
-from editor.actions.newest import plain_heading
+from editor.actions.headings import heading_of, plain_heading
 from editor.actions.outline import sections_called
 from editor.http import EditorRequest, render_page
 from editor.views.draft_outline import outline_entry

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from html import escape
@@ -55,3 +55,8 @@ def moment_or_none(text: str | bool | None) -> datetime | None:
     if not text or text in ("infinity", "infinite", "indefinite", "never"):
         return None
     return moment(str(text))
+
+
+def level_for(action: str, protection: Iterable[Mapping[str, Any]]) -> str:
+    """The level that an action takes on a page; empty where anybody may."""
+    return next((rule["level"] for rule in protection if rule["type"] == action), "")

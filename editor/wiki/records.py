@@ -176,6 +176,12 @@ class PageForEditing:
     user: UserInfo
 
     @property
+    def level(self) -> str:
+        """What it takes to edit the page, or to create it; empty where anybody may."""
+        action = "create" if self.is_missing else "edit"
+        return next((rule.level for rule in self.protection if rule.type == action), "")
+
+    @property
     def revid(self) -> int:
         return self.revision.revid if self.revision else 0
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from editor.wiki.answers import understood
+from editor.wiki.answers import level_for, understood
 from editor.wiki.connection import PARSE
 from editor.wiki.core import ApiCaller
 from editor.wiki.encoding import Params
@@ -58,7 +58,8 @@ class UseReading(ApiCaller):
         answer = self.call("query", {"titles": titles, "prop": "info", "inprop": "protection"})
         with understood():
             levels = {
-                page["title"]: _level(page["protection"]) for page in answer["query"]["pages"]
+                page["title"]: level_for("edit", page["protection"])
+                for page in answer["query"]["pages"]
             }
         return tuple(replace(use, protection=levels.get(use.title, "")) for use in templates)
 
@@ -80,9 +81,5 @@ def _template(page: Mapping[str, Any]) -> TemplateUse:
         title=page["title"],
         # A module that an extension provides is "known" without being there.
         is_missing=bool(page.get("missing")) and not page.get("known"),
-        protection=_level(page.get("protection") or ()),
+        protection=level_for("edit", page.get("protection") or ()),
     )
-
-
-def _level(protection: Iterable[Mapping[str, Any]]) -> str:
-    return next((item["level"] for item in protection if item["type"] == "edit"), "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from editor.wiki.answers import moment, understood
+from editor.wiki.answers import level_for, moment, understood
 from editor.wiki.core import ApiCaller
 from editor.wiki.encoding import Params
 
@@ -70,8 +70,7 @@ def _by_asked_title(asked: Sequence[str], query: Mapping[str, Any]) -> dict[str,
 
 def _page_now(page: Mapping[str, Any]) -> PageNow:
     action = "create" if page.get("missing") else "edit"
-    levels = [item["level"] for item in page.get("protection") or () if item["type"] == action]
-    level = levels[0] if levels else ""
+    level = level_for(action, page.get("protection") or ())
     rows = page.get("revisions")
     if page.get("missing") or not rows:
         return PageNow(title=page["title"], level=level)

@@ -19,8 +19,10 @@ from editor.actions.add import (
 )
 from editor.actions.addition_to_draft import move_to_draft
 from editor.actions.settle_addition import StillAddingError, settle_addition
-from editor.models import Addition, Wiki
+from editor.actions.standing import RENEWED_AFTER
+from editor.models import Addition, Standing, Wiki
 from editor.wiki import PageMissingError, WikiRejectedError, WikiUnavailableError
+from tests.factories import open_draft
 from tests.faults import proxied, wiki_down
 from tests.people import new_title
 
@@ -204,6 +206,16 @@ def test_nothing_is_ever_sent_for_somebody_who_may_not(wiki, alice, title):
         with pytest.raises(WikiRejectedError):
             send_addition(kept(alice, title))
         assert "edit" not in proxy.actions()
+
+
+def test_a_block_that_only_the_refusal_told_of_is_asked_about_before_publishing(wiki, alice, title):
+    draft = open_draft(alice, title)
+    assert not Standing.objects.get(draft=draft).is_older_than(RENEWED_AFTER)
+    with proxied(wiki) as proxy:
+        proxy.before("edit", lambda: wiki.block("Alice"))
+        with pytest.raises(WikiRejectedError):
+            send_addition(kept(alice, title))
+    assert Standing.objects.get(draft=draft).is_older_than(RENEWED_AFTER)
 
 
 def test_a_refusal_is_recorded_and_can_be_tried_again(wiki, alice, title):
