@@ -29,8 +29,8 @@ def render_add_page(
     asked: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The form, with what is known of the page and what went wrong; without a form where the wiki
-    does not let this user edit and nothing of theirs waits."""
+    """The form, with what is known of the page and what went wrong; hidden where the wiki does not
+    let this user edit and nothing of theirs waits."""
     closed = _closed(request, page, addition) if page else None
     is_refused = bool(closed and closed["explanation"]) and addition is None
     context: dict[str, Any] = {
@@ -58,6 +58,11 @@ def add_again(
     trouble = Explanation(headline=reason, next_step=next_step, status=status)
     asked = {"addition_id": addition_id}
     return render_add_page(request, title, form, trouble=trouble, asked=asked)
+
+
+def posted_title(request: HttpRequest) -> str:
+    """The page that a form of "Quick add" says it is for."""
+    return " ".join(request.POST.get("title", "").split())
 
 
 def look_at(request: EditorRequest, title: str) -> PageToAddTo | None:

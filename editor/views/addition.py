@@ -14,7 +14,7 @@ from editor.actions.settle_addition import settle_addition
 from editor.forms import AddForm, add_form_of
 from editor.http import EditorRequest, render_page
 from editor.models import Addition
-from editor.views.add_page import add_again, look_at, render_add_page, sections_of
+from editor.views.add_page import add_again, look_at, posted_title, render_add_page, sections_of
 from editor.views.refusal import ADDING, explained, refused
 from editor.views.sign_in import signed_in
 from editor.views.words import Kept
@@ -41,7 +41,7 @@ def addition(request: EditorRequest, addition_id: int) -> HttpResponse:
 @require_POST
 def addition_edit(request: HttpRequest, addition_id: int) -> HttpResponseBase:
     """Go on with it, as it stands in the form now, in the editor or on the wiki's own page."""
-    if not request.user.is_authenticated and (title := request.POST.get("title")):
+    if not request.user.is_authenticated and (title := posted_title(request)):
         reason = _("Your sign-in has expired.")
         return add_again(request, title, reason, status=401, addition_id=addition_id)
     return _edit(request, addition_id=addition_id)

@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from editor.http import is_fragment, render_page, to_status_line
-from editor.views.add_page import add_again
+from editor.views.add_page import add_again, posted_title
 from editor.views.sign_in import is_decision, post_again, typed_page
 
 
@@ -37,7 +37,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         explained = _("Your sign-in changed in another tab, so this was not decided yet.")
         return post_again(request, draft_id, explained, status=403)
     if match and match.url_name in ("page_add", "addition_edit"):
-        title = match.kwargs.get("title") or request.POST.get("title", "")
+        title = match.kwargs.get("title") or posted_title(request)
         addition_id = match.kwargs.get("addition_id")
         explained = _("Your sign-in changed in another tab, so this was not added yet.")
         if title:

@@ -52,7 +52,7 @@ function putBack() {
   const newest = backup.orphans().find(isFor);
   if (!newest) return;
   put(newest.values);
-  box.hidden = false;
+  box.hidden = form.hidden = false;
   keep();
   if (newest.key !== backup.key) backup.drop(newest.key);
 }

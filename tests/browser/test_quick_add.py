@@ -30,3 +30,17 @@ def test_the_summary_is_counted_in_code_points(title, alice):
     summary.fill("🌊" * 600)
     assert summary.input_value() == "🌊" * 500
     expect(alice.page.locator("#summary-left")).to_have_text("Characters left: 0")
+
+
+def test_what_was_not_sent_shows_also_where_the_page_was_closed_meanwhile(wiki, title, alice):
+    page = alice.page
+    address = f"/add/{title.replace(' ', '_')}"
+    page.goto(address)
+    text = page.get_by_label("What to add")
+    text.press_sequentially("Typed and left.")
+    page.goto("/")
+    wiki.protect(title)
+    page.goto(address)
+    expect(page.get_by_text("You cannot edit this page.")).to_be_visible()
+    expect(text).to_have_value("Typed and left.")
+    expect(text).to_be_visible()
