@@ -32,7 +32,7 @@ def put_in(
         )
     if on_top == draft.text:
         return Saved(draft, draft.version, draft.saved_at)
-    DraftVersion.objects.keep(draft, DraftVersion.Reason.RESTORE)
+    DraftVersion.objects.keep(draft, DraftVersion.Reason.PUT_IN)
     change = Change(version=draft.version, text=on_top)
     return save_draft(draft=draft, author=author, change=change, fields=fields_of(draft))
 

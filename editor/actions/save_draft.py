@@ -254,6 +254,6 @@ def add_to_draft(draft: Draft, text: str, fields: Fields) -> Draft:
 
     Raises StaleDraftError when somebody saved in between.
     """
-    DraftVersion.objects.keep(draft, DraftVersion.Reason.RESTORE)
+    DraftVersion.objects.keep(draft, DraftVersion.Reason.PUT_IN)
     change = Change(version=draft.version, text=text)
     return save_draft(draft=draft, author=draft.owner, change=change, fields=fields).draft

@@ -43,7 +43,8 @@ def note_refused(*, user: User, draft: Draft | None, error: WikiError) -> None:
         # Perhaps from this page alone, perhaps from all.
         Standing.objects.doubt([user])
         if draft is not None:
-            _note(user, draft, error.messages)
+            Standing.objects.note(user, draft, error.messages)
+        _doubt_behind_address(error.messages)
 
 
 def check_standing(*, user: User, draft: Draft) -> None:
@@ -88,5 +89,10 @@ def _ask(user: User, draft: Draft) -> None:
 
 def _note(user: User, draft: Draft, refusals: Sequence[ApiMessage]) -> None:
     Standing.objects.note(user, draft, refusals)
+    _doubt_behind_address(refusals)
+
+
+def _doubt_behind_address(refusals: Sequence[ApiMessage]) -> None:
+    """A block of Galley's own address is everybody's."""
     if any(refusal.code == OF_ADDRESS for refusal in refusals):
         Standing.objects.doubt_all()

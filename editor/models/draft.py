@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from editor.models.text import Text
 from editor.models.wiki import Wiki
@@ -294,20 +295,21 @@ class DraftVersion(models.Model):
     """A milestone with the whole text, so that any can be restored."""
 
     class Reason(models.TextChoices):
-        OPENED = "opened", "Opened"
-        TYPING = "typing", "While typing"
-        OTHER_TAB = "other-tab", "From another tab or device"
-        SIGNED_OUT = "signed-out", "From a page whose sign-in had expired"
-        RESTORE = "restore", "Before another version was restored"
-        UNDO = "undo", "Before a merged passage was undone, or taken in again"
-        REBASE = "rebase", "Before it was moved onto a newer revision"
-        PUBLISH = "publish", "Before publishing"
-        CONFLICT = "conflict", "When it collided"
-        DISCARD = "discard", "Before it was discarded"
-        HAND_OVER = "hand-over", "When the pen changed hands"
-        WITHOUT_PEN = "without-pen", "Typed without having the pen"
+        OPENED = "opened", gettext_lazy("Opened")
+        TYPING = "typing", gettext_lazy("While typing")
+        OTHER_TAB = "other-tab", gettext_lazy("From another tab or device")
+        SIGNED_OUT = "signed-out", gettext_lazy("From a page whose sign-in had expired")
+        RESTORE = "restore", gettext_lazy("Before another version was restored")
+        PUT_IN = "put-in", gettext_lazy("Before a text from elsewhere was put in")
+        UNDO = "undo", gettext_lazy("Before a merged passage was undone, or taken in again")
+        REBASE = "rebase", gettext_lazy("Before it was moved onto a newer revision")
+        PUBLISH = "publish", gettext_lazy("Before publishing")
+        CONFLICT = "conflict", gettext_lazy("When it collided")
+        DISCARD = "discard", gettext_lazy("Before it was discarded")
+        HAND_OVER = "hand-over", gettext_lazy("When the pen changed hands")
+        WITHOUT_PEN = "without-pen", gettext_lazy("Typed without having the pen")
         # Not a whole text, as all others are.
-        PASSAGE = "passage", "One passage, written by hand at the collision desk"
+        PASSAGE = "passage", gettext_lazy("One passage, written by hand at the collision desk")
 
     # Texts that never were the draft's.
     BESIDE = (Reason.OTHER_TAB, Reason.SIGNED_OUT, Reason.WITHOUT_PEN, Reason.PASSAGE)

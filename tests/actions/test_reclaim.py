@@ -44,7 +44,7 @@ def test_what_the_running_draft_held_is_kept_as_a_version(alice, snapshot):
     assert reclaimed.draft == running
     assert "all that I know" in reclaimed.draft.text
     assert "My unpublished third" in reclaimed.draft.text
-    kept = running.versions.filter(reason="restore")
+    kept = running.versions.filter(reason="put-in")
     assert kept.get().text.content == THEIRS.replace("Third", "My unpublished third")
 
 

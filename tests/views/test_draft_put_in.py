@@ -65,7 +65,7 @@ def test_what_was_saved_elsewhere_meanwhile_stays_and_is_kept(browser, draft):
     elsewhere = save_text(draft, MINE.replace("Second", "My second")).draft
     put_in(browser, draft, MINE.replace("First", "My first"))
     assert again(draft).text == MINE.replace("First", "My first").replace("Second", "My second")
-    assert draft.versions.get(reason="restore").text.content == elsewhere.text
+    assert draft.versions.get(reason="put-in").text.content == elsewhere.text
 
 
 @pytest.mark.parametrize("fields", [{}, {"start": ""}, {"seen": 0}])
