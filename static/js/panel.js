@@ -20,7 +20,7 @@ form.addEventListener("input", markOutdated);
 textarea.addEventListener("draft:moved", markOutdated);
 
 document.body.addEventListener("htmx:configRequest", ({ detail }) => {
-  if (!["show-preview", "show-changes"].includes(detail.elt.id)) return;
+  if (!["show-preview", "show-changes", "publish"].includes(detail.elt.id)) return;
   asked = normal(textarea.value);
 });
 

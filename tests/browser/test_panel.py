@@ -106,3 +106,30 @@ def test_the_changes_open_at_the_first_of_them_and_say_which_side_is_which(wiki,
     alice.button("Show changes").click()
     expect(alice.panel.locator("ins", has_text="five")).to_be_in_viewport()
     expect(alice.panel.get_by_role("columnheader", name="Before")).to_be_in_viewport()
+
+
+def test_what_publishing_changes_is_of_the_text_that_was_to_be_published(
+    wiki, title, galley, alice, bob
+):
+    text = wiki.text(title)
+    words = "One two three four five six seven eight nine ten."
+    wiki.edit(title, f"{text}\n\n{words}")
+    alice.open(title).replace("nine ten", "nine and ten").saved()
+    wiki.edit(title, f"{text}\n\n{words.replace('One two', 'His own two')}", user="Bob")
+    alice.open(title)
+    draft_id = alice.draft_id
+    expect(alice.page.locator("#wiki-news")).to_contain_text("1 passage needs a look")
+    alice.page.goto(f"/drafts/{draft_id}/share")
+    alice.page.get_by_label("Name", exact=True).fill("Bob")
+    alice.button("Let in").click()
+    galley.rows(
+        "UPDATE editor_draft SET saved_at = datetime('now', '-1 hour') WHERE id = ?", draft_id
+    )
+    bob.page.goto(f"/drafts/{draft_id}/")
+    bob.button("Take the pen").click()
+    bob.write(" His.").saved()
+    bob.button("Publish").click()
+    expect(bob.panel).to_contain_text("Look at what publishing changes")
+    expect(bob.panel.get_by_text(OLDER)).to_be_hidden()
+    bob.write(" And more.")
+    expect(bob.panel.get_by_text(OLDER)).to_be_visible()
