@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ COMMON = 40
 # So much of the shorter one's words makes of two paragraphs a changed one, rather than another.
 ALIKE = 0.6
 FEWEST_WORDS = 3
+# So many characters of each are compared: a page may be one paragraph, and every caret is placed.
+COMPARED = 4000
 # A changed paragraph is looked for this far from where it would be if none had come or gone.
 WINDOW = 30
 WORD = re.compile(r"\w+")
@@ -82,19 +85,25 @@ def _counterpart(
         return olds[words.index(news[number].words)]
     if len(olds) == len(news):
         return olds[number]
+    words_of = cache(_words_of)
     for at in range(number, max(number - WINDOW, -1), -1):
+        here = words_of(news[at].words)
         near = olds[max(0, at - WINDOW) : at + WINDOW]
-        best = max(near, key=lambda old: _likeness(old.words, news[at].words), default=None)
-        if best and _likeness(best.words, news[at].words) >= ALIKE:
+        best = max(near, key=lambda old: _likeness(words_of(old.words), here), default=None)
+        if best and _likeness(words_of(best.words), here) >= ALIKE:
             return best
     return None
 
 
-def _likeness(one: str, two: str) -> float:
+def _words_of(text: str) -> tuple[str, frozenset[str]]:
+    return text, frozenset(WORD.findall(text[:COMPARED]))
+
+
+def _likeness(one: tuple[str, frozenset[str]], two: tuple[str, frozenset[str]]) -> float:
     """The share of the shorter one's words that the other has too; of too few there is none."""
-    if one == two:
+    (text, ones), (other, twos) = one, two
+    if text == other:
         return 1.0
-    ones, twos = set(WORD.findall(one)), set(WORD.findall(two))
     shared = len(ones & twos)
     return shared / min(len(ones), len(twos)) if shared >= FEWEST_WORDS else 0.0
 

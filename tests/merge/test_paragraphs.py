@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from editor.merge import paragraphs
 from editor.merge.paragraphs import place_of
 from editor.merge.splices import utf16_length
 
@@ -82,6 +83,29 @@ def test_two_bases_meet_where_their_text_is_the_same():
         place(PAGE, mine, "its surface").paragraph == place(newer, theirs, "first human").paragraph
     )
     assert place(PAGE, PAGE, "Neil").paragraph != place(newer, newer, "Three").paragraph
+
+
+def test_each_paragraph_is_read_once_and_not_to_its_end(monkeypatch):
+    """Every caret is placed: a page that was rewritten must not be read over and over for it."""
+    read: list[int] = []
+
+    class Reading:
+        def findall(self, text):
+            read.append(len(text))
+            return text.split()
+
+    monkeypatch.setattr(paragraphs, "WORD", Reading())
+
+    def page(name: str, count: int) -> str:
+        return "\n\n".join(" ".join(f"{name}{n}x{i}" for i in range(2000)) for n in range(count))
+
+    base, text = page("old", 40), page("new", 41)
+    assert place(base, text, "new20x0 ") == ("", "")
+    assert len(read) <= 81
+    assert max(read) <= paragraphs.COMPARED
+    # What is alike is still found.
+    changed = page("old", 41).replace("old20x0 ", "Twenty ")
+    assert place(base, changed, "Twenty ") == place(base, base, "old20x0 ")
 
 
 PIECE = st.text(alphabet="ab *=|\n𝄞", max_size=6)
