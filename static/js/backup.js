@@ -85,8 +85,16 @@ function read(key) {
   }
 }
 
+let ownId = "";
+
 /** A name for this tab that outlives a reload, and that no other tab has. */
 function tabId() {
+  // Of one page with two of these, the second is no twin.
+  ownId ||= foundId();
+  return ownId;
+}
+
+function foundId() {
   try {
     const known = sessionStorage.getItem(TAB);
     // A tab that was duplicated begins with a copy of its twin's storage, and the twin lives.

@@ -2,6 +2,7 @@
 // did not answer, and carried over the swap of its passage to whoever writes on.
 
 import { ALIVE, Backup } from "./backup.js";
+import { sendLeft } from "./left-at-desk.js";
 
 const KEEP_AFTER = 300;
 const RENEW_EVERY = 4000;
@@ -103,17 +104,8 @@ function retry() {
 
 async function sendStray() {
   for (const [card, { text, known }] of [...stray]) {
-    const body = new FormData();
-    const fields = { card, own: text, known, snapshot: desk.dataset.snapshot };
-    for (const [name, value] of Object.entries(fields)) body.set(name, value);
-    const token = document.cookie.match(/(?:^|; )galley_csrf=([^;]*)/);
-    if (token) body.set("csrfmiddlewaretoken", token[1]);
-    const answer = await fetch(desk.dataset.decide, {
-      method: "POST",
-      body,
-      headers: { "HX-Request": "true" },
-    }).catch(() => null);
-    if (answer?.status !== 200 || !answer.headers.has("Galley-Fragment")) {
+    const { decide, snapshot } = desk.dataset;
+    if (!(await sendLeft(decide, { card, text, known, snapshot }))) {
       retry();
       return;
     }

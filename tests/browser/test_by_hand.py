@@ -76,3 +76,26 @@ def test_words_for_a_passage_that_is_asked_no_more_come_to_galley(wiki, title, a
     expect(said).to_contain_text("is kept by Galley now", timeout=30_000)
     assert "For a passage that goes." in galley.kept_texts(title)
     assert page.evaluate("Object.keys(localStorage).filter(key => key.includes(':desk:'))") == []
+
+
+def test_words_left_at_a_desk_that_another_tab_has_finished_come_to_galley(
+    wiki, title, alice, galley
+):
+    box = box_at_the_desk(wiki, title, alice)
+    page = alice.page
+    # Galley hears nothing from the desk.
+    page.route(
+        DECIDES,
+        lambda route: route.abort() if "/conflict" in route.request.frame.url else route.fallback(),
+    )
+    box.fill("Written for nobody.")
+    expect(page.locator("#draft-status")).to_contain_text("What you write is kept in this browser")
+    there = page.context.new_page()
+    there.goto(page.url)
+    there.get_by_role("button", name="Mine", exact=True).click()
+    there.get_by_role("button", name="Put it into the draft").click()
+    expect(there.get_by_role("textbox", name="Text", exact=True)).to_be_editable()
+    # The collision is over, and leads to the draft.
+    page.reload()
+    expect(page.get_by_text("It is kept now, at the desk or under “Versions”.")).to_be_visible()
+    assert "Written for nobody." in galley.kept_texts(title)
