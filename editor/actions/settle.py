@@ -6,7 +6,7 @@ revisions since the base; "not there" counts only when the request can no longer
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -40,8 +40,13 @@ class StillSettlingError(Exception):
 
     @property
     def seconds_left(self) -> int:
-        passed = timezone.now() - self.attempt.sent_at
-        return max(1, int((SETTLING_TIME - passed).total_seconds()) + 1)
+        return seconds_to_settle(self.attempt.sent_at)
+
+
+def seconds_to_settle(sent_at: datetime) -> int:
+    """How long it takes yet until "not there" counts."""
+    passed = timezone.now() - sent_at
+    return max(1, int((SETTLING_TIME - passed).total_seconds()) + 1)
 
 
 def settle_draft(*, user: User, draft: Draft) -> PublishAttempt | None:

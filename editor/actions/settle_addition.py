@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from editor.actions.beginning import SUMMARY_LENGTH
 from editor.actions.rewriting import REWRITTEN
-from editor.actions.settle import CLOCK_SKEW, SETTLING_TIME
+from editor.actions.settle import CLOCK_SKEW, SETTLING_TIME, seconds_to_settle
 from editor.credentials import client_for
 from editor.models import Addition, PublishAttempt
 from editor.wiki import RevisionInfo, WikiClient, WikiRejectedError, incoming, outgoing
@@ -26,8 +26,7 @@ class StillAddingError(Exception):
 
     @property
     def seconds_left(self) -> int:
-        passed = timezone.now() - self.addition.sent_at
-        return max(1, int((SETTLING_TIME - passed).total_seconds()) + 1)
+        return seconds_to_settle(self.addition.sent_at)
 
 
 def settle_addition(addition: Addition) -> Addition:

@@ -7,9 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from editor.models.draft import automatic_summary
+from editor.models.draft import automatic_summary, place_words
 from editor.models.publishing import LONGEST_EDIT
 from editor.models.wiki import Wiki
 
@@ -104,9 +103,7 @@ class Addition(models.Model):
     @property
     def where(self) -> str:
         """The title, and the section when it is one."""
-        if self.section == "0":
-            return f"{self.title} › {_('Introduction')}"
-        return f"{self.title} › {self.section_heading}" if self.section else self.title
+        return place_words(self.title, self.section, self.section_heading)
 
     @property
     def full_summary(self) -> str:

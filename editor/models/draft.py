@@ -21,6 +21,13 @@ def automatic_summary(heading: str) -> str:
     return f"/* {heading} */ " if heading else ""
 
 
+def place_words(title: str, section: str, heading: str) -> str:
+    """The title, and the section when it is one."""
+    if section == "0":
+        return f"{title} › {_('Introduction')}"
+    return f"{title} › {heading}" if section else title
+
+
 class DraftQuerySet(models.QuerySet["Draft"]):
     def live(self) -> DraftQuerySet:
         return self.exclude(state=Draft.State.DISCARDED)
@@ -167,9 +174,7 @@ class Draft(models.Model):
         """What is edited, in words: the title, and the section when it is one."""
         if self.section == "new":
             return f"{self.title} › {self.section_title or _('New section')}"
-        if self.section == "0":
-            return f"{self.title} › {_('Introduction')}"
-        return f"{self.title} › {self.section_heading}" if self.section else self.title
+        return place_words(self.title, self.section, self.section_heading)
 
     def was_of_section(self, version: int) -> bool:
         """Whether that version is the text of a section, and the draft of the whole page now."""
