@@ -63,7 +63,13 @@ def record_collision_with(
 def record_wiki_merge(
     *, user: User, draft: Draft, attempt: PublishAttempt, theirs: PlaceText, saved: PlaceText
 ) -> ConflictSnapshot:
-    """Keep the texts of a merge that the wiki did by itself, by lines, unseen by anybody."""
+    """Keep the texts of a merge that the wiki did by itself, by lines, unseen by anybody.
+
+    Where the draft could not follow at the first try, they are kept already.
+    """
+    kept: ConflictSnapshot | None = ConflictSnapshot.objects.wiki_merge_of(attempt)
+    if kept:
+        return kept
     snapshot: ConflictSnapshot = ConflictSnapshot.objects.create(
         draft=draft,
         author=user,

@@ -37,6 +37,8 @@ class News:
     # How many passages were merged with care that nobody has looked at, and the first to look at.
     unseen: int = 0
     unseen_in: ConflictSnapshot | None = None
+    # What the wiki merged when it saved, as long as nobody has looked at it.
+    wiki_merge: ConflictSnapshot | None = None
     fate: PageFate | None = None
     # Who protected the page since the draft began, and what editing it takes now.
     protection: LogEntry | None = None
@@ -65,6 +67,7 @@ def wiki_news(*, user: User, draft: Draft, state: PageState | None) -> News:
         is_in_sight=is_in_sight,
         unseen=sum(merge.near_passages for merge in unseen),
         unseen_in=unseen[0] if unseen else None,
+        wiki_merge=_wiki_merge(user, draft),
         fate=fate,
         protection=protection,
         level=level,
@@ -89,6 +92,11 @@ def _to_look_at(user: User, draft: Draft) -> tuple[list[ConflictSnapshot], list[
     unseen = ConflictSnapshot.objects.to_look_at(draft)
     hidden = _out_of_sight(user, draft, unseen)
     return [merge for merge in unseen if merge not in hidden], hidden
+
+
+def _wiki_merge(user: User, draft: Draft) -> ConflictSnapshot | None:
+    merge: ConflictSnapshot | None = ConflictSnapshot.objects.wiki_merge_to_look_at(draft)
+    return None if merge is None or _out_of_sight(user, draft, [merge]) else merge
 
 
 def _out_of_sight(

@@ -102,7 +102,7 @@ def _overtaken_base(draft: Draft, version: DraftVersion) -> Text | None:
             base_revid=revid, newrevid__gt=revid or 0, newrevid__lte=newest
         )
         attempt = own.order_by("-newrevid").first()
-        if attempt is None or (attempt.was_merged_by_wiki and attempt.section != "new"):
+        if attempt is None or attempt.was_merged_by_wiki:
             is_its_own = revid == version.base_revid and version.base_text is not None
             return version.base_text if is_its_own else _text_of_base(draft, revid)
         revid = attempt.newrevid

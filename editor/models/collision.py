@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Max
 
 from editor.models.draft import Draft
+from editor.models.publishing import PublishAttempt
 from editor.models.text import Text
 
 
@@ -41,6 +42,16 @@ class ConflictSnapshotQuerySet(models.QuerySet["ConflictSnapshot"]):
         unseen = self.merges().filter(draft=draft, near_passages__gt=0, looked_at__isnull=True)
         # Hardly ever is there one, and this is asked with every pulse.
         return list(self.standing_merges(draft) & unseen) if unseen.exists() else []
+
+    def wiki_merge_to_look_at(self, draft: Draft) -> ConflictSnapshot | None:
+        """The last merge that the wiki made by itself, if nobody has looked at it yet."""
+        merges = self.filter(draft=draft, kind=ConflictSnapshot.Kind.WIKI_MERGE)
+        return merges.filter(looked_at__isnull=True).defer("merge").order_by("-pk").first()
+
+    def wiki_merge_of(self, attempt: PublishAttempt) -> ConflictSnapshot | None:
+        """What the wiki made of a publish that it merged, once the draft has followed it."""
+        merges = self.filter(draft=attempt.draft_id, kind=ConflictSnapshot.Kind.WIKI_MERGE)
+        return merges.filter(mine_version=attempt.version, theirs_revid=attempt.oldrevid or 0).first()
 
     def standing_merge(self, draft: Draft) -> ConflictSnapshot | None:
         """The merge that brought the draft to where it stands now."""

@@ -124,5 +124,7 @@ class PublishAttempt(models.Model):
     @property
     def was_merged_by_wiki(self) -> bool:
         """Whether the wiki put this edit on top of a revision that the draft had not seen."""
-        # A page that was deleted and created again stands on nothing: `oldrevid` is 0.
-        return bool(self.base_revid and self.oldrevid and self.oldrevid != self.base_revid)
+        # A page that was deleted and created again stands on nothing: `oldrevid` is 0. And a new
+        # section is added to whatever is there.
+        is_on_newer = self.base_revid and self.oldrevid and self.oldrevid != self.base_revid
+        return bool(is_on_newer) and self.section != "new"

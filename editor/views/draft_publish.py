@@ -127,6 +127,8 @@ def _published(request: EditorRequest, saved: Saved, attempt: PublishAttempt) ->
 
 def published_panel(draft: Draft, attempt: PublishAttempt, moved: Rebased | None = None) -> Panel:
     context: dict[str, Any] = {"attempt": attempt, "draft": draft, "rebased": moved}
+    if attempt.was_merged_by_wiki:
+        context["wiki_merge"] = ConflictSnapshot.objects.wiki_merge_of(attempt)
     merged = ConflictSnapshot.objects.merge_onto(draft, attempt.base_revid)
     if merged:
         line = merged_line(merged, wiki_username(attempt.author))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -420,23 +421,64 @@ def test_a_publish_of_somebody_else_is_not_found(wiki, browser, bob, title):
     assert browser.get(f"/published/{attempt.pk}").status_code == 404
 
 
+def link(page: str, words: str) -> str:
+    """Where the page's own link of these words leads."""
+    (found,) = re.findall(rf'href="([^"]+)"[^>]*>\s*{words}\s*<', page)
+    return str(found)
+
+
+def merged_by_the_wiki(wiki, browser, draft, title):
+    """Bob has published elsewhere on the page, and nobody here knows when Alice does."""
+    wiki.edit(title, "Their line.\n\nSecond line.\n\nThird line.")
+    mine = draft.text.replace("Third line.", "My line.")
+    return publish(browser, draft, mine, summary="Why")
+
+
 def test_a_merge_by_the_wiki_is_shown_with_an_undo(wiki, browser, draft, title):
-    text = draft.text.replace("Third line.", "My line.")
-    with proxied(wiki) as proxy:
-        theirs = "Their line.\n\nSecond line.\n\nThird line."
-        proxy.before("edit", lambda: wiki.edit(title, theirs))
-        answer = publish(browser, draft, text)
-    page = browser.get(answer["Location"]).content.decode()
+    """The page that tells of it leads there, by links."""
+    answer = merged_by_the_wiki(wiki, browser, draft, title)
+    page = browser.get(answer["Location"]).text
     assert "the wiki merged the two by itself" in page
-    browser.get(address(draft))
-    snapshot = draft.snapshots.get()
-    shown = browser.get(address(draft, f"collisions/{snapshot.pk}")).content.decode()
+    page = browser.get(link(page, "See what it merged")).text
+    assert "<bdi>Bob</bdi> published just before you" in page
+    merge = link(page, "Show · Undo")
+    shown = browser.get(merge).text
     assert "Undo the merge" in shown
-    assert "Bob" in shown
-    undone = browser.post(address(draft, f"collisions/{snapshot.pk}/undo"))
+    # Looked at, it is news no more; the page of the publish knows it now.
+    assert "published just before you" not in browser.get(address(draft)).text
+    assert link(browser.get(answer["Location"]).text, "See what it merged") == merge
+    undone = browser.post(merge + "/undo")
     assert undone["Location"] == address(draft)
-    assert wiki.text(title) == theirs
-    assert stored(draft).text == text
+    assert wiki.text(title) == "Their line.\n\nSecond line.\n\nThird line."
+    assert stored(draft).text == draft.text.replace("Third line.", "My line.")
+
+
+def test_a_merge_by_the_wiki_is_news_though_its_answer_was_lost(wiki, browser, draft, title):
+    with proxied(wiki) as proxy:
+        proxy.lose_answers("edit")
+        merged_by_the_wiki(wiki, browser, draft, title)
+    page = browser.get(address(draft)).text
+    assert "Undo the merge" in browser.get(link(page, "Show · Undo")).text
+
+
+def test_a_merge_by_the_wiki_is_said_beside_a_collision(wiki, browser, draft, title):
+    answer = merged_by_the_wiki(wiki, browser, draft, title)
+    assert answer.status_code == 302
+    # Typed while the wiki was saving, where Bob wrote.
+    save_text(stored(draft), "My first line.\n\nSecond line.\n\nMy line.")
+    said = browser.post(address(draft, "follow"), headers=FRAGMENT).text
+    assert "What you typed meanwhile collides" in said
+    assert "Undo the merge" in browser.get(link(said, "Show · Undo")).text
+
+
+def test_a_new_section_is_merged_with_nothing(wiki, browser, alice, title):
+    section = open_draft(alice, title, "new")
+    wiki.edit(title, "Something newer.")
+    answer = publish(browser, section, "Mine.", section_title="Added")
+    assert "the wiki merged" not in browser.get(answer["Location"]).text
+    page = browser.get(address(section)).text
+    assert "== Added ==" in page
+    assert "published just before you" not in page
 
 
 def test_following_tells_the_browser_what_changed(wiki, browser, draft):
