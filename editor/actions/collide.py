@@ -104,6 +104,7 @@ def theirs_columns(theirs: PlaceText) -> dict[str, Any]:
     return {
         "theirs_text": Text.objects.keep(theirs.text),
         "theirs_revid": theirs.revid,
+        "theirs_page_id": theirs.page_id or None,
         "theirs_section": theirs.section,
         "theirs_user": theirs.info.user,
         "theirs_comment": theirs.info.comment,
@@ -207,10 +208,11 @@ def theirs_of(snapshot: ConflictSnapshot) -> PlaceText:
             user=snapshot.theirs_user,
             comment=snapshot.theirs_comment,
         ),
-        page_id=0,
+        page_id=snapshot.theirs_page_id or 0,
         section=snapshot.theirs_section,
         text=snapshot.theirs_text.content,
         content_model=snapshot.theirs_model or snapshot.draft.content_model,
+        content_format=snapshot.theirs_format,
     )
 
 
@@ -227,6 +229,7 @@ def _snapshot(
     edits: list[dict[str, Any]] | None = None,
 ) -> ConflictSnapshot:
     snapshot: ConflictSnapshot
+    is_other_model = newest.content_model not in ("", draft.content_model)
     with transaction.atomic():
         # One at a time: the stash and the publish of one draft find the same collision at once.
         Draft.objects.select_for_update().filter(pk=draft.pk).values_list("pk").first()
@@ -243,9 +246,8 @@ def _snapshot(
                 "mine_version": draft.version,
                 **theirs_columns(newest),
                 "taken_in": edits or [],
-                "theirs_model": newest.content_model
-                if newest.content_model not in ("", draft.content_model)
-                else "",
+                "theirs_model": newest.content_model if is_other_model else "",
+                "theirs_format": newest.content_format if is_other_model else "",
             },
         )
         # An older collision is taken up in this one: its texts stay, it asks no more.

@@ -37,6 +37,7 @@ class PlaceText:
     section: str
     text: str
     content_model: str = ""
+    content_format: str = ""
     # The text of the whole page, where finding the section has taken it.
     page: str = ""
 
@@ -76,6 +77,7 @@ def newest_of(page: PageForEditing, draft: Draft) -> PlaceText | None:
         section="",
         text=incoming(page.text),
         content_model=page.content_model,
+        content_format=page.content_format,
     )
 
 
@@ -121,6 +123,7 @@ def _place(draft: Draft, revision: Revision, section: str, page: str = "") -> Pl
         section=section,
         text="" if draft.section == "new" else incoming(revision.text or ""),
         content_model=revision.content_model,
+        content_format=revision.content_format,
         page=page,
     )
 

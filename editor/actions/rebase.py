@@ -40,7 +40,10 @@ def rebase_draft(
         base_revid=onto.revid,
         base_timestamp=timestamp,
         start_timestamp=max(draft.start_timestamp, timestamp or draft.start_timestamp),
+        # Both are others where the page was deleted and created anew, or changed in kind.
         page_id=onto.page_id or draft.page_id,
+        content_model=onto.content_model or draft.content_model,
+        content_format=onto.content_format or draft.content_format,
         section=onto.section,
         section_heading=heading_of(onto.section, onto.text),
         state=draft.state if keeps_state else _state(is_published=is_published),

@@ -57,6 +57,7 @@ def meet_newest(
             section="",
             text=incoming(whole.text),
             content_model=whole.content_model,
+            content_format=whole.content_format,
         )
         return page, wider
     return _unless_crossed(client, draft, newest)

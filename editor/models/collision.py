@@ -109,6 +109,8 @@ class ConflictSnapshot(models.Model):
     mine_version = models.PositiveIntegerField()
     theirs_text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     theirs_revid = models.PositiveBigIntegerField()
+    # The page that it is a revision of; None where that was not noted.
+    theirs_page_id = models.PositiveBigIntegerField(null=True)
     theirs_section = models.CharField(max_length=20, blank=True)
     theirs_user = models.CharField(max_length=255, blank=True)
     theirs_comment = models.TextField(blank=True)
@@ -117,8 +119,10 @@ class ConflictSnapshot(models.Model):
     result_text = models.ForeignKey(Text, on_delete=models.PROTECT, null=True, related_name="+")
     # What the merge found (editor/merge/packing.py), once somebody has asked for it.
     merge = models.JSONField(null=True)
-    # What theirs is where it is no longer the same kind of page ("css"), empty where it is.
+    # What theirs is where it is no longer the same kind of page ("css"), and the format that its
+    # text has then; empty where it is.
     theirs_model = models.CharField(max_length=100, blank=True)
+    theirs_format = models.CharField(max_length=100, blank=True)
     resolved_at = models.DateTimeField(null=True)
     # How many passages are to be decided; None where nobody has counted them.
     questions = models.PositiveIntegerField(null=True)

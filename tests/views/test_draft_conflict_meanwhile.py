@@ -7,12 +7,12 @@ import pytest
 from editor.actions.collide import open_collision, record_collision
 from editor.actions.pen import pass_pen
 from editor.actions.share_draft import set_access
-from editor.models import Access, ConflictSnapshot, Draft
+from editor.models import Access, ConflictSnapshot, Draft, PageCheck
 from tests.deciding import BASE, BETWEEN, MINE, THEIRS, decide, decided, finish, questions, stored
 from tests.factories import open_draft, save_text
 from tests.faults import wiki_down
 from tests.people import browser_of, new_title
-from tests.posting import FRAGMENT, address, form_data
+from tests.posting import FRAGMENT, address, form_data, words
 from tests.together import together
 
 
@@ -198,3 +198,61 @@ def test_a_wiki_that_is_down_keeps_what_was_decided(browser, snapshot, desk):
     assert answer.status_code == 503
     assert "reached" in answer.content.decode()
     assert stored(snapshot).text == THEIRS
+
+
+def put_into_draft(wiki, browser, draft, theirs) -> Draft:
+    """The whole way from what is on the wiki now, over the desk, back into the draft."""
+    wiki.edit(draft.title, theirs)
+    browser.get(address(draft))
+    desk = address(draft, "conflict")
+    decided(browser, desk, *["mine" for _ in questions(browser, desk)])
+    assert finish(browser, desk, "draft")["Location"] == address(draft)
+    found: Draft = Draft.objects.get(pk=draft.pk)
+    assert open_collision(found) is None
+    return found
+
+
+def pulse(browser, draft) -> str:
+    PageCheck.objects.all().delete()
+    said = {"tab": "tab-one"}
+    return words(browser.post(address(draft, "pulse"), said, headers=FRAGMENT))
+
+
+def test_a_page_created_anew_is_the_drafts_page_once_that_was_decided(wiki, browser, alice, title):
+    wiki.edit(title, BASE)
+    draft = save_text(open_draft(alice, title), MINE).draft
+    wiki.delete(title)
+    assert "deleted" in pulse(browser, draft)
+    decided_on = put_into_draft(wiki, browser, draft, BASE.replace("First", "Their first"))
+    assert decided_on.page_id != draft.page_id
+    assert "deleted" not in pulse(browser, draft)
+    # A third edit, far from all that was written: told of like any other, and merged.
+    theirs = BASE.replace("First", "Their first").replace("word75", "word75 of theirs")
+    wiki.edit(title, theirs)
+    assert "Bob published a newer version" in pulse(browser, draft)
+    browser.get(address(draft))
+    assert open_collision(draft) is None
+    assert Draft.objects.get(pk=draft.pk).text == MINE.replace("word75", "word75 of theirs")
+
+
+def test_of_a_page_created_meanwhile_its_deletion_is_said(wiki, browser, alice):
+    draft = save_text(open_draft(alice, new_title()), MINE).draft
+    put_into_draft(wiki, browser, draft, THEIRS)
+    wiki.delete(draft.title)
+    assert "deleted" in pulse(browser, draft)
+
+
+def test_a_page_of_another_kind_is_followed_as_that_once_it_was_decided(
+    wiki, browser, alice, title
+):
+    wiki.edit(title, BASE)
+    draft = save_text(open_draft(alice, title), MINE).draft
+    wiki.session("Admin").post(action="changecontentmodel", title=title, model="text", summary="")
+    put_into_draft(wiki, browser, draft, BASE.replace("First", "Their first"))
+    theirs = BASE.replace("First", "Their first").replace("word75", "word75\n\nTheirs.\n\n")
+    wiki.edit(title, theirs)
+    browser.get(address(draft))
+    after = Draft.objects.get(pk=draft.pk)
+    assert (after.content_model, after.content_format) == ("text", "text/plain")
+    assert open_collision(after) is None
+    assert "Theirs." in after.text
