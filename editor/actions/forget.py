@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, ProtectedError
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from editor.models import ConflictSnapshot, Text
@@ -15,11 +15,8 @@ from editor.models import ConflictSnapshot, Text
 def forget_snapshots(*, kept: timedelta) -> int:
     """Forget what was decided longer ago than `kept`, with the decisions and the texts that nothing
     else needs; how many collisions that were. One that is open is never forgotten."""
-    old = ConflictSnapshot.objects.filter(resolved_at__lt=timezone.now() - kept).exclude(
-        # The merge that a draft stands on can be taken back, and one that was stays taken back.
-        kind=ConflictSnapshot.Kind.MERGE,
-        draft__base_revid__in=[F("base_revid"), F("theirs_revid")],
-    )
+    decided = ConflictSnapshot.objects.filter(resolved_at__lt=timezone.now() - kept)
+    old = decided.not_needed()
     digests: set[str] = set()
     for texts in old.values_list("base_text", "mine_text", "theirs_text", "result_text"):
         digests.update(digest for digest in texts if digest)

@@ -129,7 +129,7 @@ def _record(
         **theirs_columns(newest),
         result_text=Text.objects.keep(moved.text),
         taken_in=taken_in,
-        is_doubtful=not merged.is_far,
+        is_doubtful=unseen_text(draft, merged) is None,
         merge=packed(merged),
         near_passages=near,
         resolved_at=timezone.now(),

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Max
+from django.db.models import F, Max, Q
 
 from editor.models.draft import Draft
 from editor.models.publishing import PublishAttempt
@@ -38,8 +38,8 @@ class ConflictSnapshotQuerySet(models.QuerySet["ConflictSnapshot"]):
         )
 
     def to_look_at(self, draft: Draft) -> list[ConflictSnapshot]:
-        """Those of them in which something was merged with care that nobody has looked at."""
-        unseen = self.merges().filter(draft=draft, near_passages__gt=0, looked_at__isnull=True)
+        """Those of them that somebody has to look at before they are published, and nobody has."""
+        unseen = self.merges().filter(draft=draft, is_doubtful=True, looked_at__isnull=True)
         # Hardly ever is there one, and this is asked with every pulse.
         return list(self.standing_merges(draft) & unseen) if unseen.exists() else []
 
@@ -51,7 +51,23 @@ class ConflictSnapshotQuerySet(models.QuerySet["ConflictSnapshot"]):
     def wiki_merge_of(self, attempt: PublishAttempt) -> ConflictSnapshot | None:
         """What the wiki made of a publish that it merged, once the draft has followed it."""
         merges = self.filter(draft=attempt.draft_id, kind=ConflictSnapshot.Kind.WIKI_MERGE)
-        return merges.filter(mine_version=attempt.version, theirs_revid=attempt.oldrevid or 0).first()
+        return merges.filter(
+            mine_version=attempt.version, theirs_revid=attempt.oldrevid or 0
+        ).first()
+
+    def not_needed(self) -> ConflictSnapshotQuerySet:
+        """All but the merges that a draft still needs."""
+        draft_stands_on_it = Q(draft__base_revid__in=[F("base_revid"), F("theirs_revid")])
+        is_to_look_at = Q(
+            draft__state=Draft.State.EDITING,
+            draft__base_revid__gte=F("theirs_revid"),
+            is_doubtful=True,
+            looked_at__isnull=True,
+            undone_at__isnull=True,
+        )
+        # The one that it stands on can be taken back, and one that was stays taken back.
+        needed = self.merges().filter(draft_stands_on_it | is_to_look_at)
+        return self.exclude(pk__in=needed.values("pk"))
 
     def standing_merge(self, draft: Draft) -> ConflictSnapshot | None:
         """The merge that brought the draft to where it stands now."""
@@ -131,7 +147,8 @@ class ConflictSnapshot(models.Model):
     base_timestamp = models.DateTimeField(null=True)
     # The revisions that theirs is made of, oldest first, as {revid, user, comment, timestamp}.
     taken_in = models.JSONField(default=list, encoder=DjangoJSONEncoder)
-    # Whether a merge came out so that somebody should look at it.
+    # Whether a merge came out so that somebody has to look at it: at what both sides changed, and
+    # at all of a program that was put together.
     is_doubtful = models.BooleanField(default=False)
     # Of a merge: how many passages both sides had changed, and when who writes first saw them.
     near_passages = models.PositiveIntegerField(default=0)

@@ -27,10 +27,15 @@ def first_changes(draft: Draft) -> Panel | None:
     return changes_panel(draft) if DraftRevert.objects.standing(draft) else None
 
 
-def changes_panel(draft: Draft, *, merged_before: int = 0) -> Panel:
-    """`merged_before`: so many passages of it both sides changed, and nobody has looked at them.
+def changes_panel(draft: Draft, *, merged_before: int | None = None) -> Panel:
+    """`merged_before`: so many passages of it both sides changed, and nobody has looked at them, or
+    at what else was merged.
 
     The panel then stands between the editor and the publish that was asked for.
     """
-    context = {"difference": changes_of(draft), "merged_before": merged_before}
+    context = {
+        "difference": changes_of(draft),
+        "merged_before": merged_before,
+        "is_publishing": merged_before is not None,
+    }
     return Panel(kind="changes", context=context)

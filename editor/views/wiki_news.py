@@ -27,7 +27,7 @@ def news_context(draft: Draft, news: News) -> dict[str, Any]:
         "news": news,
         "news_line": _line(draft, news),
         "news_shown": _shown(news),
-        "news_unseen": passages_unseen(news.unseen) if _tells_unseen(news) else "",
+        "news_unseen": _unseen(news) if _tells_unseen(news) else "",
         "fate": explain_fate(news.fate) if news.fate else None,
         "protected": _protected(draft, news),
         "widened": widened_words(draft),
@@ -75,6 +75,12 @@ def passages_unseen(count: int) -> str:
     return words % {"count": count} if count else ""
 
 
+def _unseen(news: News) -> str:
+    if news.unseen_in and not news.unseen:
+        return _("Look at what was merged before you publish it.")
+    return passages_unseen(news.unseen)
+
+
 def _shown(news: News) -> ConflictSnapshot | None:
     """What "Show" opens: what wants a look goes first."""
     if _tells_unseen(news) and news.unseen_in:
@@ -114,10 +120,10 @@ def _line(draft: Draft, news: News) -> SafeString | str:
                 "The newer edits by {names} are not in your text. Galley asks about them when you "
                 "publish."
             )
-            return format_html(words, names=names(snapshot.authors, news.username))
+            return format_html(words, names=names(_left_out(snapshot, news.newest), news.username))
         case Standing.MERGED if snapshot:
             return merged_line(snapshot, news.username)
-        case Standing.CURRENT if news.unseen:
+        case Standing.CURRENT if news.unseen_in:
             return _("Newer edits were merged into your draft.")
         case Standing.COLLIDED if snapshot:
             who = _name(snapshot.theirs_user, news.username)
@@ -130,6 +136,15 @@ def _line(draft: Draft, news: News) -> SafeString | str:
                 left=passages_left(snapshot.questions),
             )
     return ""
+
+
+def _left_out(declined: ConflictSnapshot, newest: PageState | None) -> list[str]:
+    """Whose edits are not in the draft: those that were taken back, and who came after them."""
+    authors = declined.authors
+    if newest is None or newest.revid <= declined.theirs_revid:
+        return authors
+    # First, for it is the news.
+    return list(dict.fromkeys([newest.user, *authors]))
 
 
 def passages_left(questions: int | None) -> str:

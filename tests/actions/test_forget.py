@@ -11,6 +11,7 @@ from django.utils import timezone
 from editor.actions.catch_up import catch_up
 from editor.actions.collide import record_collision, resolve_collision
 from editor.actions.decide import decide, desk_of
+from editor.actions.news import unseen_merges
 from editor.models import ConflictSnapshot, Decision, Draft, Text
 from tests.factories import open_draft, save_text
 
@@ -72,3 +73,21 @@ def test_a_merge_that_can_be_taken_back_is_kept_until_the_draft_has_moved_on(
     Draft.objects.filter(pk=draft.pk).update(base_revid=merge.theirs_revid + 1)
     forget(settings, 30)
     assert not ConflictSnapshot.objects.exists()
+
+
+def test_a_merge_that_nobody_has_looked_at_is_kept_until_it_is_published(
+    wiki, alice, settings, title
+):
+    words = "One two three four five six seven eight nine ten eleven twelve."
+    wiki.edit(title, f"{words}\n\nTwo.\n\nThree.")
+    draft = save_text(open_draft(alice, title), f"{words} Mine.\n\nTwo.\n\nThree.").draft
+    wiki.edit(title, f"Their {words}\n\nTwo.\n\nThree.")
+    near = catch_up(user=alice, draft=draft).merge
+    wiki.edit(title, f"Their {words}\n\nTwo.\n\nTheirs.")
+    catch_up(user=alice, draft=Draft.objects.get(pk=draft.pk))
+    ConflictSnapshot.objects.update(resolved_at=timezone.now() - timedelta(days=40))
+    forget(settings, 30)
+    assert unseen_merges(alice, Draft.objects.get(pk=draft.pk)) == [near]
+    Draft.objects.filter(pk=draft.pk).update(state=Draft.State.OPENED)
+    forget(settings, 30)
+    assert near not in ConflictSnapshot.objects.all()

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from editor.actions.catch_up import catch_up
+from editor.actions.catch_up import catch_up, undo_catch_up
 from editor.models import ConflictSnapshot, Draft, DraftVersion, PageCheck, PageState
 from tests.factories import open_draft, save_text
 from tests.faults import wiki_down
@@ -184,6 +184,16 @@ def test_without_javascript_the_buttons_save_and_merge_and_take_back(wiki, brows
     assert again(draft).text == typed
     browser.post(address(draft, "merge"), form_data(again(draft)))
     assert again(draft).text == BOTH + "\n\nTyped."
+
+
+def test_who_published_after_a_merge_was_taken_back_is_named(wiki, browser, alice, draft):
+    wiki.edit(draft.title, THEIRS)
+    snapshot = catch_up(user=alice, draft=again(draft)).merge
+    assert snapshot is not None
+    undo_catch_up(snapshot=snapshot)
+    assert "The newer edits by Bob are not" in words(pulse(browser, draft))
+    wiki.edit(draft.title, THEIRS + "\n\nA third.", user="Carol")
+    assert "The newer edits by Carol and Bob are not" in words(pulse(browser, draft))
 
 
 def test_undo_says_where_it_cannot(wiki, browser, draft, alice):

@@ -11,7 +11,7 @@ from editor.actions.publish import publish_draft
 from editor.actions.share_draft import set_access
 from editor.models import Access, ConflictSnapshot, Draft, PageCheck
 from tests.factories import open_draft, save_text
-from tests.people import browser_of
+from tests.people import browser_of, new_title
 from tests.posting import FRAGMENT, address, form_data, splice_data
 
 LINE = "One two three four five six seven eight nine ten eleven twelve thirteen fourteen."
@@ -268,6 +268,25 @@ def test_nothing_that_both_changed_is_published_before_it_was_shown(wiki, browse
     assert wiki.text(draft.title) == THEIRS
     browser.post(address(draft, "publish"), form_data(again(draft)), headers=FRAGMENT)
     assert wiki.text(draft.title) == BOTH
+
+
+def test_a_program_that_was_put_together_is_shown_before_it_is_published(wiki, alice, browser):
+    """However far apart: what another edit does to a program only a reader can tell."""
+    title = f"Module:{new_title()}"
+    lines = [f"local {name} = {name}" for name in "abcdefgh"]
+    code = "\n".join([*lines, "return a"])
+    wiki.edit(title, code)
+    draft = save_text(open_draft(alice, title), code.replace("a = a", "a = 1", 1)).draft
+    wiki.edit(title, code.replace("h = h", "h = 2"))
+    browser.get(address(draft))
+    assert "Look at what was merged before you publish it" in pulse(browser, draft)
+    first = browser.post(address(draft, "publish"), form_data(again(draft)), headers=FRAGMENT)
+    assert "Publish it like this" in first.text
+    assert "a = 1" not in wiki.text(title)
+    browser.post(address(draft, "publish"), form_data(again(draft)), headers=FRAGMENT)
+    assert wiki.text(title) == again(draft).text
+    assert "a = 1" in wiki.text(title)
+    assert "h = 2" in wiki.text(title)
 
 
 def test_what_was_confirmed_outlasts_the_look_at_a_merge(browser, draft, snapshot):
