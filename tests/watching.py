@@ -9,11 +9,7 @@ from tests.demowiki import DemoWiki
 
 def star(wiki: DemoWiki, title: str, user: str = "Alice", **options: Any) -> None:
     """Options as `action=watch` takes them, such as unwatch=1 or expiry="1 month"."""
-    session = wiki.session(user)
-    token = session.get(action="query", meta="tokens", type="watch")["query"]["tokens"]
-    session._call(
-        "POST", {"action": "watch", "titles": title, **options, "token": token["watchtoken"]}
-    )
+    wiki.session(user).post(action="watch", titles=title, **options)
 
 
 def is_starred(wiki: DemoWiki, title: str, user: str = "Alice") -> bool:

@@ -29,9 +29,9 @@ class WikiSession:
         """A writing request; logs in and fetches the token first when that is due."""
         if not self._csrf:
             self._log_in()
-        # This one has a token of its own.
-        is_of_groups = parameters["action"] == "userrights"
-        token = self._token("userrights") if is_of_groups else self._csrf
+        # These have tokens of their own.
+        kind = parameters["action"]
+        token = self._token(kind) if kind in ("userrights", "watch") else self._csrf
         return self._call("POST", parameters | {"assertuser": self._user, "token": token})
 
     def _log_in(self) -> None:
