@@ -14,6 +14,7 @@ from editor.credentials import client_for, current_wiki, keep_bot_password, site
 from editor.wiki import BotPassword, WikiError, log_in
 from editor.wiki.connection import EDIT
 from editor.wiki.encoding import encoded_body
+from tests.demowiki import DemoWikiError
 from tests.demowiki.bot_passwords import bot_password
 from tests.people import new_title
 
@@ -53,6 +54,128 @@ def test_a_stash_that_is_put_wrongly(wiki, alice, title, code, params):
     known = {"contentmodel": "wikitext", "contentformat": "text/x-wiki", "baserevid": 0}
     asked = {"title": title, **known, **params}
     assert code in refused(client_for(alice), asked, "stashedit")
+
+
+@pytest.fixture
+def script(wiki) -> str:
+    """A page of JavaScript that everybody may edit."""
+    title = new_title()
+    admin = wiki.session("Admin")
+    admin.post(action="edit", title=title, text="1", contentmodel="javascript", summary="A test")
+    return title
+
+
+@pytest.mark.parametrize(
+    ("code", "params"),
+    [
+        ("sectionsnotsupported", {"section": "1", "appendtext": "2"}),
+        ("internal_api_error_ErrorPageError", {"section": "0", "text": "2"}),
+    ],
+)
+def test_code_has_no_sections_to_edit(wiki, alice, script, code, params):
+    assert refused(client_for(alice), {"title": script, **params}) == [code]
+    assert wiki.text(script) == "1"
+
+
+def test_code_has_no_sections_to_prepare(wiki, alice, script):
+    revid = wiki.history(script)[0]["revid"]
+    known = {"contentmodel": "javascript", "contentformat": "text/javascript"}
+    asked = {"title": script, "text": "2", "section": "1", "baserevid": revid, **known}
+    kind = "MWException" if wiki.version.startswith("1.39") else "BadMethodCallException"
+    assert refused(client_for(alice), asked, "stashedit") == [f"internal_api_error_{kind}"]
+
+
+@pytest.fixture
+def made_json(wiki, title) -> dict[str, Any]:
+    """What asks for an edit on the revision before the page was made JSON."""
+    base = wiki.history(title)[0]["revid"]
+    admin = wiki.session("Admin")
+    admin.post(action="edit", title=title, text="[2]", contentmodel="json", summary="A test")
+    return {"title": title, "text": "[3]", "baserevid": base}
+
+
+def test_an_edit_of_what_is_another_kind_of_page_now(wiki, alice, made_json):
+    assert refused(client_for(alice), made_json) == ["contentmodel-mismatch"]
+
+
+def test_a_stash_of_what_is_another_kind_of_page_now(wiki, alice, made_json):
+    asked = {**made_json, "contentmodel": "wikitext", "contentformat": "text/x-wiki"}
+    assert refused(client_for(alice), asked, "stashedit") == ["contentmodel-mismatch"]
+
+
+def test_who_may_not_change_the_kind_of_a_page(wiki, alice, title):
+    wiki.configure(wgGroupPermissions={"user": {"editcontentmodel": False}})
+    asked = {"title": title, "text": "[1]", "contentmodel": "json"}
+    assert refused(client_for(alice), asked) == ["cantchangecontentmodel"]
+
+
+@pytest.mark.parametrize(("code", "section"), [("replacefailed", "1"), ("missingrev", None)])
+def test_a_stash_on_a_revision_that_is_hidden(wiki, alice, title, code, section):
+    base = wiki.edit(title, "== A ==\nText.")
+    wiki.edit(title, "== A ==\nText, changed.")
+    wiki.hide_revision(base)
+    known = {"contentmodel": "wikitext", "contentformat": "text/x-wiki", "baserevid": base}
+    asked = {"title": title, "text": "Mine.", **known} | ({"section": section} if section else {})
+    assert refused(client_for(alice), asked, "stashedit") == [code]
+
+
+def test_a_stash_that_would_not_last(wiki, alice, title):
+    wiki.configure(wgParserCacheExpireTime=0)
+    revid = wiki.history(title)[0]["revid"]
+    known = {"contentmodel": "wikitext", "contentformat": "text/x-wiki", "baserevid": revid}
+    answer = client_for(alice).write(
+        "stashedit", {"title": title, "text": "Mine.", **known}, timing=EDIT, is_saving=False
+    )
+    assert answer["stashedit"]["status"] == "uncacheable"
+
+
+@pytest.mark.parametrize(
+    ("code", "description"),
+    [
+        ("value", '{"params": {"a": {"type": "of none"}}}'),
+        ("duplicate-value", '{"params": {"a": {}}, "paramOrder": ["a", "a"]}'),
+        ("empty-array", '{"params": {"a": {}}, "sets": [{"label": "b", "params": []}]}'),
+        ("format", '{"params": {}, "format": "of none"}'),
+        ("param", '{"params": {}, "maps": {"b": {"c": "a"}}}'),
+        ("unnamed-parameter", '{"params": {"": {}}}'),
+    ],
+)
+def test_a_description_of_a_template_with_a_mistake(wiki, alice, title, code, description):
+    asked = {"title": title, "text": f"<templatedata>{description}</templatedata>"}
+    if code == "unnamed-parameter" and wiki.version.startswith("1.39"):
+        pytest.skip("This MediaWiki takes it.")
+    assert refused(client_for(alice), asked) == [f"templatedata-invalid-{code}"]
+
+
+def test_a_wiki_that_lags_too_far_behind(wiki, alice, title):
+    asked = {"title": title, "text": "Mine.", "maxlag": -5}
+    assert refused(client_for(alice), asked) == ["maxlag"]
+
+
+def refused_to_nobody(params: dict[str, Any]) -> list[str]:
+    fields = {"action": "edit", "format": "json", "formatversion": "2", "token": "+\\"}
+    with pytest.raises(WikiError) as caught:
+        site_reader()._answer("POST", EDIT, wait=True, body=encoded_body(fields | params))
+    return [message.code for message in caught.value.messages]
+
+
+def test_what_nobody_may_do_without_an_account(wiki, title):
+    image = {"title": f"File:{title}.png", "text": "#REDIRECT [[Moon]]"}
+    assert refused_to_nobody(image) == ["noimageredirect-anon"]
+    wiki.configure(wgGroupPermissions={"*": {"createpage": False}})
+    assert refused_to_nobody({"title": new_title(), "text": "x"}) == ["cantcreate-anon"]
+
+
+def test_an_address_that_somebody_elses_block_blocked(wiki, alice, title):
+    try:
+        wiki.session("Admin").post(
+            action="block", user="Bob", expiry="never", reason="A test", autoblock=1, reblock=1
+        )
+        with pytest.raises(DemoWikiError):
+            wiki.edit(title, "Tried.")
+        assert refused(client_for(alice), {"title": title, "text": "Mine."}) == ["autoblocked"]
+    finally:
+        wiki.unblock("Bob")
 
 
 def test_a_page_number_that_is_none(wiki, alice):
@@ -105,6 +228,18 @@ def test_pages_of_the_site_need_a_right_of_their_own(wiki, alice, kind):
 def test_ones_own_code_needs_a_grant(wiki, alice, kind):
     codes = refused(client_for(alice), {"title": f"User:Alice/common.{kind}", "text": "x"})
     assert codes == [f"mycustom{kind}protected"]
+
+
+def test_a_redirect_of_ones_own_code_needs_a_right(wiki, alice):
+    title = f"User:Alice/{new_title()}.js"
+    to = f"{wiki.url}/index.php?title=User:Bob/x.js\\u0026action=raw\\u0026ctype=text/javascript"
+    wiki.edit(title, f'/* #REDIRECT */mw.loader.load("{to}");', user="Alice")
+    wiki.configure(wgGroupPermissions={"user": {"editmyuserjsredirect": False}})
+    known = BotPassword(*bot_password(wiki, "Alice", grants=("editpage", "editmycssjs")))
+    client = client_for(alice)
+    keep_bot_password(alice, current_wiki(), log_in(client.connection, known), known)
+    codes = refused(client_for(alice), {"title": title, "text": "x"})
+    assert codes == ["mycustomjsredirectprotected"]
 
 
 @pytest.fixture

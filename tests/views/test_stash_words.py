@@ -57,6 +57,7 @@ def test_a_status_is_said_in_plain_words(wiki, alice, browser, title, status, wo
         ("nosuchrevid", "does not know the revision"),
         ("botsnotsupported", "nothing for bots"),
         ("internal_api_error_MWException", "a section of a page of this kind"),
+        ("internal_api_error_BadMethodCallException", "a section of a page of this kind"),
         ("missingtext", "has forgotten the text"),
         ("heard-of-by-nobody", "Galley does not know"),
     ],

@@ -26,6 +26,11 @@ from editor.wiki import (
 
 PREFIXES: Table = {
     "abusefilter-": TEXT["abusefilter-disallowed"],
+    "scribunto-luastandalone-": Words(
+        _("The wiki could not run Lua, so it could not check this module."),
+        _("Publish again; if it goes on, tell the people who run the wiki."),
+        Remedy.RETRY,
+    ),
     "scribunto-": TEXT["scribunto-lua-error-location"],
     "templatedata-": Words(
         _("The description of the template (TemplateData) has a mistake."),

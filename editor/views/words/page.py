@@ -109,6 +109,13 @@ PAGE: Table = {
         Remedy.RETRY,
         _("Try again; if it fails again, edit the whole page."),
     ),
+    # The same since MediaWiki 1.41.
+    "internal_api_error_BadMethodCallException": Words(
+        _("The wiki has no sections in pages of this kind to work on."),
+        _("Try again; if it fails again, copy your text and edit the whole page."),
+        Remedy.RETRY,
+        _("Try again; if it fails again, edit the whole page."),
+    ),
     "nosuchrevid": Words(
         _("The revision is not there, or is hidden."),
         _("Open the page as it is now."),

@@ -20,6 +20,8 @@ _WORDS: dict[str, str | Promise] = {
     ),
 }
 
+_NO_SECTIONS = gettext_lazy("The wiki cannot prepare a section of a page of this kind.")
+
 _WHY_NOT: dict[str, str | Promise] = {
     StashStatus.RATELIMITED: gettext_lazy("The wiki prepares no more texts for a minute."),
     StashStatus.UNCACHEABLE: gettext_lazy("This text cannot be prepared: parts of it never last."),
@@ -28,9 +30,8 @@ _WHY_NOT: dict[str, str | Promise] = {
     "missingtext": gettext_lazy("The wiki has forgotten the text it was to prepare."),
     "nosuchrevid": gettext_lazy("The wiki does not know the revision this draft began from."),
     "botsnotsupported": gettext_lazy("The wiki prepares nothing for bots."),
-    "internal_api_error_MWException": gettext_lazy(
-        "The wiki cannot prepare a section of a page of this kind."
-    ),
+    "internal_api_error_MWException": _NO_SECTIONS,
+    "internal_api_error_BadMethodCallException": _NO_SECTIONS,
 }
 
 

@@ -32,6 +32,16 @@ TEXT: Table = {
         _("Correct what the wiki names below; modules with such mistakes cannot be published."),
         Remedy.EDIT,
     ),
+    "scribunto-lua-error": Words(
+        _("The Lua code of this module cannot be read."),
+        _("Correct what the wiki names below; modules with such mistakes cannot be published."),
+        Remedy.EDIT,
+    ),
+    "scribunto-common-timeout": Words(
+        _("The wiki took too long over the Lua code of this module."),
+        _("Publish again; if it goes on, shorten the code."),
+        Remedy.RETRY,
+    ),
     "templatedata-invalid-parse": Words(
         _("The description of the template (TemplateData) is no JSON."),
         _("Correct the brackets, commas and quotes of what stands between its two tags."),
@@ -50,6 +60,41 @@ TEXT: Table = {
     "templatedata-invalid-unknown": Words(
         _("The description of the template (TemplateData) has a key that does not exist."),
         _("Take out what the wiki names below, or correct how it is written."),
+        Remedy.EDIT,
+    ),
+    "templatedata-invalid-value": Words(
+        _("The description of the template (TemplateData) has a value that is not allowed."),
+        _("Correct what the wiki names below."),
+        Remedy.EDIT,
+    ),
+    "templatedata-invalid-duplicate-value": Words(
+        _("The description of the template (TemplateData) names something twice."),
+        _("Take one of the two out, of what the wiki names below."),
+        Remedy.EDIT,
+    ),
+    "templatedata-invalid-empty-array": Words(
+        _("The description of the template (TemplateData) has an empty list."),
+        _("Put something into the list that the wiki names below, or take it out."),
+        Remedy.EDIT,
+    ),
+    "templatedata-invalid-format": Words(
+        _("The description of the template (TemplateData) names a format that does not exist."),
+        _("Write “inline”, “block”, or a pattern of the wiki's."),
+        Remedy.EDIT,
+    ),
+    "templatedata-invalid-param": Words(
+        _("The description of the template (TemplateData) uses a parameter it does not describe."),
+        _("Describe the parameter that the wiki names below, or correct its name."),
+        Remedy.EDIT,
+    ),
+    "templatedata-invalid-unnamed-parameter": Words(
+        _("The description of the template (TemplateData) has a parameter without a name."),
+        _("Name it, or take it out."),
+        Remedy.EDIT,
+    ),
+    "templatedata-invalid-length": Words(
+        _("The description of the template (TemplateData) is larger than the wiki takes."),
+        _("Shorten it."),
         Remedy.EDIT,
     ),
     "templatestyles-error-unrecognized-property": Words(
