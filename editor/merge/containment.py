@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from editor.merge.alignment import common_length
+from editor.merge.alignment import CELLS_A_STEP, common_length
+from editor.merge.budget import Budget
 from editor.merge.passages import Kind
 from editor.merge.tokens import is_wordy, particles
 
@@ -20,8 +21,8 @@ LARGEST_SHARE = 4
 SMALLEST_END = 2
 
 
-def holder(base: str, mine: str, theirs: str) -> Kind:
-    """The side whose change takes in all of the other's, or CONFLICT."""
+def holder(base: str, mine: str, theirs: str, budget: Budget) -> Kind:
+    """The side whose change takes in all of the other's; CONFLICT if none, or too dear to know."""
     old, new, other = map(particles, (base, mine, theirs))
     if new == other:
         # They differ in blanks, and nothing tells which are meant.
@@ -30,6 +31,8 @@ def holder(base: str, mine: str, theirs: str) -> Kind:
         return Kind.THEIRS
     if other == old:
         return Kind.MINE
+    if not budget.affords(_cost(len(old), len(new), len(other))):
+        return Kind.CONFLICT
     steps = _distance(old, new), _distance(old, other), _distance(new, other)
     if None in steps:
         return Kind.CONFLICT
@@ -39,6 +42,12 @@ def holder(base: str, mine: str, theirs: str) -> Kind:
     if mine_steps == theirs_steps + between and _is_meant(old, other, new):
         return Kind.MINE
     return Kind.CONFLICT
+
+
+def _cost(old: int, new: int, other: int) -> int:
+    """Of all three distances at once, so that swapping the sides swaps the answer."""
+    cells = old * new + old * other + new * other
+    return old + new + other + cells // CELLS_A_STEP
 
 
 def _distance(old: Sequence[str], new: Sequence[str]) -> int | None:

@@ -11,7 +11,7 @@ from editor.merge.budget import STEPS, Work
 from editor.merge.care import noticed
 from editor.merge.carrying import in_movers_place
 from editor.merge.lines import by_lines
-from editor.merge.moves import as_moved, in_movers_order, is_torn
+from editor.merge.moves import arrangement, as_moved, in_movers_order, is_torn
 from editor.merge.neighbours import reconsidered, shown
 from editor.merge.passages import Merge, Part, placed
 from editor.merge.questions import gathered
@@ -28,9 +28,10 @@ def merge(base: str, mine: str, theirs: str, *, talk: bool = False, steps: int =
     if len({base, mine, theirs}) < 3:
         return placed(parts)
     plain = placed(parts).text
-    ordered = in_movers_order(base, mine, theirs)
+    sections = arrangement(base, mine, theirs, steps=steps)
+    ordered = in_movers_order(mine, theirs, sections)
     if ordered is None:
-        if any(is_torn(base, mine, theirs, result) for result in _answered(parts)):
+        if any(is_torn(sections, result) for result in _answered(parts)):
             return placed(as_moved(base, mine, theirs, None))
         if plain is None:
             ordered = in_movers_place(base, mine, theirs, steps=steps)

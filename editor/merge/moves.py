@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from editor.merge.pairing import counted, likeness
+from editor.merge.budget import Budget
+from editor.merge.pairing import CHARACTERS_A_STEP, STEPS_A_PAIR, counted, likeness
 from editor.merge.passages import Care, Kind, Part
 from editor.merge.tokens import lines
 
@@ -37,10 +38,28 @@ class Section:
     tail: str
 
 
-def in_movers_order(base: str, mine: str, theirs: str) -> tuple[str, str, str] | None:
-    """The three texts with the sections in the order that one side gave them; None if none did."""
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The sections of three texts, and which of either side's those of the base are now."""
+
+    olds: list[Section]
+    news: list[Section]
+    others: list[Section]
+    mine_places: dict[int, int]
+    theirs_places: dict[int, int]
+
+
+def arrangement(base: str, mine: str, theirs: str, *, steps: int) -> Arrangement:
     olds, news, others = (list(_sections(text)) for text in (base, mine, theirs))
-    mine_places, theirs_places = _places(olds, news), _places(olds, others)
+    # Each side has steps of its own, so that swapping the sides swaps the answer.
+    mine_places, theirs_places = (_places(olds, side, Budget(steps)) for side in (news, others))
+    return Arrangement(olds, news, others, mine_places, theirs_places)
+
+
+def in_movers_order(mine: str, theirs: str, found: Arrangement) -> tuple[str, str, str] | None:
+    """The three texts with the sections in the order that one side gave them; None if none did."""
+    olds, news, others = found.olds, found.news, found.others
+    mine_places, theirs_places = found.mine_places, found.theirs_places
     is_mine, is_theirs = _is_moved(mine_places), _is_moved(theirs_places)
     if is_mine == is_theirs:
         return None
@@ -51,12 +70,11 @@ def in_movers_order(base: str, mine: str, theirs: str) -> tuple[str, str, str] |
     return ordered_base, ordered_mine, theirs
 
 
-def is_torn(base: str, mine: str, theirs: str, result: str) -> bool:
+def is_torn(found: Arrangement, result: str) -> bool:
     """Whether both moved sections, and one now stands more or less often than with either."""
-    olds, news, others = (list(_sections(text)) for text in (base, mine, theirs))
-    if not (_is_moved(_places(olds, news)) and _is_moved(_places(olds, others))):
+    if not (_is_moved(found.mine_places) and _is_moved(found.theirs_places)):
         return False
-    ones, twos, merged = map(_headings, (news, others, _sections(result)))
+    ones, twos, merged = map(_headings, (found.news, found.others, _sections(result)))
     return any(
         not min(ones[path], twos[path]) <= merged[path] <= max(ones[path], twos[path])
         for path in {*ones, *twos, *merged}
@@ -125,17 +143,22 @@ def heading_in(line: str) -> tuple[int, str] | None:
     return (level, title) if level and title else None
 
 
-def _places(olds: Sequence[Section], news: Sequence[Section]) -> dict[int, int]:
-    """Which section each of the old ones is now."""
+def _places(olds: Sequence[Section], news: Sequence[Section], budget: Budget) -> dict[int, int]:
+    """Which section each of the old ones is now; renamed ones as far as the budget reaches."""
     by_key = {section.key: at for at, section in enumerate(news)}
     places = {at: by_key[section.key] for at, section in enumerate(olds) if section.key in by_key}
     gone = [at for at in range(len(olds)) if at not in places]
     came = sorted(set(range(len(news))) - set(places.values()))
-    if len(gone) * len(came) > RENAMED_PAIRS:
+    if not gone or not came or len(gone) * len(came) > RENAMED_PAIRS:
         return places
-    ours, theirs = (
-        {at: counted(some[at].text) for at in ats} for some, ats in ((olds, gone), (news, came))
-    )
+    sides = ((olds, gone), (news, came))
+    size = sum(len(some[at].text) for some, ats in sides for at in ats)
+    if not budget.affords(size // CHARACTERS_A_STEP):
+        return places
+    ours, theirs = ({at: counted(some[at].text) for at in ats} for some, ats in sides)
+    cells, words = len(gone) * len(came), sum(map(len, ours.values()))
+    if not budget.affords(cells * STEPS_A_PAIR + len(came) * words):
+        return places
     alike = [(i, j) for i in gone for j in came if likeness(ours[i], theirs[j]) >= ALIKE]
     ones, twos = Counter(i for i, _ in alike), Counter(j for _, j in alike)
     return places | {i: j for i, j in alike if ones[i] == twos[j] == 1}

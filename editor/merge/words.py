@@ -55,7 +55,7 @@ def _merged(old: list[str], new: list[str], other: list[str], work: Work) -> Ite
         texts = texts_of(group, old, new, other)
         kind = changed_by(group, *texts)
         if kind is Kind.CONFLICT:
-            kind = holder(*texts)
+            kind = holder(*texts, work.both)
         yield settled(kind, *texts, Care.NEAR)
 
 

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from editor.merge.alignment import CELLS_A_STEP
 from editor.merge.balance import worse
+from editor.merge.budget import Budget
 from editor.merge.containment import holder
 from editor.merge.doubts import has_doubled, is_doubtful
 from editor.merge.passages import Kind, Part
@@ -51,8 +53,17 @@ def test_marks_that_stood_apart_everywhere_are_not_glued():
 )
 def test_the_side_that_holds_the_other_ones_change(base, mine, theirs, side):
     swapped = {Kind.MINE: Kind.THEIRS, Kind.THEIRS: Kind.MINE}.get(side, side)
-    assert holder(base, mine, theirs) is side
-    assert holder(base, theirs, mine) is swapped
+    assert holder(base, mine, theirs, Budget()) is side
+    assert holder(base, theirs, mine, Budget()) is swapped
+
+
+def test_which_side_holds_the_other_is_found_out_as_long_as_there_are_steps():
+    texts = "a b " * 500, "a c b " * 500, "a c d b " * 500
+    cells = 1000 * 1500 + 1000 * 2000 + 1500 * 2000
+    budget = Budget(cells // CELLS_A_STEP + 4500)
+    assert holder(*texts, budget) is Kind.THEIRS
+    assert budget.steps == 0
+    assert holder(*texts, budget) is Kind.CONFLICT
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.merge import Care, Choice, Kind, merge, resolve
+from editor.merge.moves import arrangement
 
 NAMES = ("Mill", "Church", "Bridge", "Market", "Harbour")
 LEAD = "A town.\n\n"
@@ -63,6 +64,18 @@ def test_wherever_it_is_moved_nothing_stands_twice(order, edited, is_swapped):
     wanted = moved.replace(f"{edited} of the town was built of stone", f"{edited} is made of brick")
     assert merged.text == wanted
     assert "".join(passage.mine for passage in merged.passages) == sides[0]
+
+
+def test_what_was_renamed_is_looked_for_as_far_as_the_steps_reach():
+    base = page(*NAMES)
+    moved = page("Mill", "Bridge", "Market", "Harbour", "Church")
+    renamed = moved.replace("== Church ==", "== Old church ==")
+    church, bridge = 3, 5
+    found = arrangement(base, base, renamed, steps=1000).theirs_places
+    assert (found[church], found[bridge]) == (9, 3)
+    found = arrangement(base, base, renamed, steps=50).theirs_places
+    assert church not in found
+    assert found[bridge] == 3
 
 
 def test_a_section_that_both_moved_is_asked_about():
