@@ -36,8 +36,12 @@ from editor.wiki import (
     EditRequest,
     SectionMissingError,
     WikiError,
+    WikiRejectedError,
     outgoing,
 )
+
+# What is newer on the wiki has made it another kind of page.
+OTHER_MODEL = "contentmodel-mismatch"
 
 # How often a text is merged and sent again by itself, the first time included.
 ROUNDS = 3
@@ -102,8 +106,10 @@ def publish_draft(
     for _ in range(ROUNDS):
         try:
             return _publish_once(pressed, recreate=recreate, answer=answer)
-        except (EditConflictError, SectionMissingError):
+        except (EditConflictError, SectionMissingError, WikiRejectedError) as error:
             # (The wiki counts sections in the text as it is now: one that moved up has no number.)
+            if isinstance(error, WikiRejectedError) and not error.has_code(OTHER_MODEL):
+                raise
             before = pressed.draft
             pressed = _merged_unseen(pressed)
             if pressed.draft.base_revid == before.base_revid:

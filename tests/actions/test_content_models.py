@@ -114,6 +114,24 @@ def test_code_has_no_sections(wiki, alice, section):
         open_page(user=alice, address=PageAddress(title=title, section=section))
 
 
+def test_a_page_that_has_become_another_kind_is_decided_about(wiki, alice, title):
+    """Nobody had a look at it yet: only the wiki's refusal tells."""
+    saved = save_text(open_draft(alice, title), '{"mine": 1}')
+    wiki.session("Admin").post(
+        action="edit", title=title, text='{"theirs": 2}', contentmodel="json", summary="Data"
+    )
+    with pytest.raises(CollisionOpenError):
+        publish_draft(user=alice, draft=saved.draft, version=saved.version)
+    snapshot = open_collision(saved.draft)
+    assert snapshot is not None
+    assert '"theirs"' in snapshot.theirs_text.content
+    draft = resolve_collision(snapshot=snapshot, text='{"mine": 1}')
+    publish_draft(user=alice, draft=draft, version=draft.version)
+    assert '"mine": 1' in wiki.text(title)
+    newest = wiki.session("Admin").get(action="query", titles=title, prop="info")
+    assert newest["query"]["pages"][0]["contentmodel"] == "json"
+
+
 def test_a_model_that_the_wiki_does_not_edit_as_text_is_read_only_from_then_on(wiki, alice):
     handler = "FallbackContentHandler"
     if not wiki.version.startswith("1.39"):
