@@ -227,8 +227,10 @@ def snapshots_for_user(user: User, title: str = "") -> QuerySet[ConflictSnapshot
         created_at__lte=OuterRef("created_at"),
     )
     of_team = Q(draft__team_access=Access.WRITE, draft__team_since__lte=F("created_at"))
+    own = Q(draft__owner=user)
+    others = ~Q(draft__state=Draft.State.DISCARDED) & (of_team | Exists(shared))
     snapshots: QuerySet[ConflictSnapshot] = ConflictSnapshot.objects.filter(
-        Q(draft__owner=user) | ~Q(draft__state=Draft.State.DISCARDED) & (of_team | Exists(shared))
+        own | others if is_of_team(user) else own
     )
     return snapshots.filter(draft__title=title) if title else snapshots
 

@@ -21,7 +21,7 @@ from editor.actions.follow import follow_published
 from editor.actions.onto_newest import CaughtUp, bring_onto_newest
 from editor.actions.pressed import Pressed
 from editor.actions.save_draft import StaleDraftError
-from editor.actions.settle import settle_draft
+from editor.actions.settle import settle_sent
 from editor.actions.standing import check_standing, note_refused
 from editor.credentials import client_for
 from editor.models import (
@@ -91,7 +91,7 @@ def publish_draft(
     check_self_redirect(draft, confirmed)
     if not confirmed & {Confirmation.NO_SUMMARY, Confirmation.RECREATE}:
         check_summary(user=user, draft=draft)
-    settled = settle_draft(user=user, draft=draft)
+    settled = settle_sent(user=user, draft=draft)
     if settled and settled.newrevid and settled.version == version and settled.is_of_draft:
         # The answer was lost, not the edit: this very version is on the wiki already.
         return settled

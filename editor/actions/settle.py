@@ -16,7 +16,15 @@ from editor.actions.follow import saved_place
 from editor.actions.rewriting import holds
 from editor.credentials import client_for, wiki_username
 from editor.models import Draft, PublishAttempt
-from editor.wiki import RevisionInfo, WikiClient, WikiRejectedError, outgoing, texthash
+from editor.models.publishing import LONGEST_EDIT
+from editor.wiki import (
+    RevisionInfo,
+    WikiClient,
+    WikiRejectedError,
+    WikiUnavailableError,
+    outgoing,
+    texthash,
+)
 
 # The wiki may still be saving this long after it was asked, and its clock may be a little off.
 SETTLING_TIME = timedelta(seconds=120)
@@ -29,6 +37,13 @@ class AttemptUnderWayError(Exception):
     def __init__(self, attempt: PublishAttempt | None) -> None:
         super().__init__("an attempt to publish this draft is under way")
         self.attempt = attempt
+
+    @property
+    def seconds_left(self) -> int:
+        """After so long nobody can be sending it any more, though nobody has said so."""
+        if self.attempt is None or self.attempt.outcome != PublishAttempt.Outcome.SENDING:
+            return 0
+        return seconds_to_settle(self.attempt.sent_at, LONGEST_EDIT)
 
 
 class StillSettlingError(Exception):
@@ -43,10 +58,10 @@ class StillSettlingError(Exception):
         return seconds_to_settle(self.attempt.sent_at)
 
 
-def seconds_to_settle(sent_at: datetime) -> int:
+def seconds_to_settle(sent_at: datetime, wait: timedelta = SETTLING_TIME) -> int:
     """How long it takes yet until "not there" counts."""
     passed = timezone.now() - sent_at
-    return max(1, int((SETTLING_TIME - passed).total_seconds()) + 1)
+    return max(1, int((wait - passed).total_seconds()) + 1)
 
 
 def settle_draft(*, user: User, draft: Draft) -> PublishAttempt | None:
@@ -60,6 +75,27 @@ def settle_draft(*, user: User, draft: Draft) -> PublishAttempt | None:
     return settle_attempt(user=user, attempt=attempt)
 
 
+def settle_sent(*, user: User, draft: Draft) -> PublishAttempt | None:
+    """The same where somebody wants to publish, also of an attempt that is still being sent, as far
+    as is known: who sent it may have been killed. Until nobody can be sending it any more, it is
+    closed by what is found only.
+
+    Raises AttemptUnderWayError too.
+    """
+    if settled := settle_draft(user=user, draft=draft):
+        return settled
+    sending = draft.attempts.live().select_related("author__credential", "text").first()
+    if sending is None:
+        return None
+    try:
+        revision = _find(client_for(user), sending)
+    except WikiUnavailableError as error:
+        raise AttemptUnderWayError(sending) from error
+    if revision is None:
+        raise AttemptUnderWayError(sending)
+    return _close(sending, revision)
+
+
 def settle_attempt(*, user: User, attempt: PublishAttempt) -> PublishAttempt:
     """Look for the attempt on the wiki, as `user`, and close it with what is found there.
 
@@ -67,6 +103,12 @@ def settle_attempt(*, user: User, attempt: PublishAttempt) -> PublishAttempt:
     """
     client = client_for(user)
     revision = _find(client, attempt)
+    if revision is None and timezone.now() - attempt.sent_at < SETTLING_TIME:
+        raise StillSettlingError(attempt)
+    return _close(attempt, revision)
+
+
+def _close(attempt: PublishAttempt, revision: RevisionInfo | None) -> PublishAttempt:
     outcome = PublishAttempt.Outcome
     columns: dict[str, Any] = {"outcome": outcome.NOT_FOUND}
     if revision is not None:
@@ -75,8 +117,6 @@ def settle_attempt(*, user: User, attempt: PublishAttempt) -> PublishAttempt:
             "newrevid": revision.revid,
             "oldrevid": revision.parentid or None,
         }
-    elif timezone.now() - attempt.sent_at < SETTLING_TIME:
-        raise StillSettlingError(attempt)
     # Somebody who looked later may have found it: what is closed stays as it was closed.
     still_open = PublishAttempt.objects.live().filter(pk=attempt.pk)
     is_closed = still_open.update(**columns, closed_at=timezone.now())

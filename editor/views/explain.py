@@ -112,7 +112,7 @@ def explain(error: Exception, kept: Kept = Kept.DRAFT) -> Explanation:
     if isinstance(error, AttemptUnderWayError):
         return Explanation(
             headline=_("This draft is being published already."),
-            next_step=_("Wait for the answer; what you typed meanwhile is saved."),
+            next_step=_under_way(error.seconds_left),
             is_open=True,
         )
     if isinstance(error, CollisionOpenError):
@@ -187,6 +187,16 @@ def _explain_shared(error: PenElsewhereError | DraftDiscardedError) -> Explanati
         next_step=_("What you typed is kept under “Versions”, as it is on this page."),
         remedy=Remedy.VERSIONS,
     )
+
+
+def _under_way(seconds_left: int) -> str:
+    if not seconds_left:
+        return _("Wait for the answer; what you typed meanwhile is saved.")
+    words = _(
+        "Wait for the answer; what you typed meanwhile is saved. If none comes, publish again in "
+        "%(seconds)s seconds: Galley looks for your text on the wiki first."
+    )
+    return words % {"seconds": seconds_left}
 
 
 def _explain_invalid_json(error: InvalidJsonError) -> Explanation:

@@ -21,6 +21,7 @@ from editor.actions.settle import (
 from editor.credentials import client_for
 from editor.models import Draft, PageState, PublishAttempt
 from editor.models.publishing import LONGEST_EDIT
+from editor.views.explain import explain
 from editor.wiki import WikiUnavailableError
 from tests.factories import open_draft, save_text
 from tests.faults import proxied
@@ -251,6 +252,24 @@ def test_a_killed_process_holds_the_draft_no_longer_than_an_edit_takes(wiki, ali
     killed.refresh_from_db()
     assert killed.outcome == Outcome.NOT_FOUND
     assert wiki.text(title) == "Mine."
+
+
+def test_who_publishes_again_after_a_killed_process_hears_what_the_wiki_has(
+    wiki, alice, draft, title
+):
+    killed = begin_attempt(user=alice, draft=draft, text=draft.text, summary=draft.summary)
+    with pytest.raises(AttemptUnderWayError) as caught:
+        publish_draft(user=alice, draft=draft, version=draft.version)
+    assert 300 < caught.value.seconds_left <= LONGEST_EDIT.total_seconds() + 1
+    assert f"in {caught.value.seconds_left} seconds" in explain(caught.value).next_step
+    # It arrived after all: what is found closes it at once, and nothing is sent again.
+    client_for(alice).edit(edit_request(draft, user=alice))
+    length = len(wiki.history(title))
+    assert publish_draft(user=alice, draft=again(draft), version=draft.version) == killed
+    killed.refresh_from_db()
+    assert killed.outcome == Outcome.PUBLISHED
+    assert len(wiki.history(title)) == length
+    assert again(draft).state == Draft.State.OPENED
 
 
 def test_the_command_settles_everything_that_is_open(wiki, alice, bob, draft, title, capsys):

@@ -59,16 +59,22 @@ def test_who_is_not_admitted_any_more_is_nobody_here(browser, bob, draft):
     assert 'value="Bob"' in browser.get("/people", {"name": "Bo"}).text
 
 
-def test_who_may_not_be_here_any_more_reads_nobody_elses_drafts(bob, draft):
+def test_who_may_not_be_here_any_more_reads_nobody_elses_drafts(wiki, alice, bob, draft):
     """Reading along never asks the wiki, which would have told."""
     set_access(draft=draft, user=bob, access=Access.WRITE)
     guest = browser_of(bob)
+    wiki.edit(draft.title, "Theirs.")
+    record_collision(user=alice, draft=draft)
+    assert draft.title in guest.get("/collisions").text
     with override_settings(ALLOWED_USERS=["Alice"]):
         assert draft.title not in guest.get("/").text
         for what in ("", "reading", "share", "versions"):
             answer = guest.get(address(draft, what))
             assert answer.status_code == 403
             assert "Hers." not in answer.text
+        assert draft.title not in guest.get("/collisions").text
+        assert "Your collisions" not in guest.get("/").text
+        assert guest.get("/people", {"name": "Al"}).text.strip() == ""
         saved = guest.post(address(draft, "save"), form_data(draft, "Foisted."))
         assert (saved.status_code, fresh(draft).text) == (403, draft.text)
     assert guest.get(address(draft)).status_code == 200
