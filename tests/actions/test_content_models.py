@@ -100,6 +100,16 @@ def test_what_json_allows_is_let_through(wiki, alice, json_title):
         check_content(draft)
 
 
+def test_json_of_an_extensions_own_kind_is_left_to_the_wiki(alice, json_title):
+    """JsonConfig mends a comma after the last value."""
+    draft = open_draft(alice, json_title)
+    draft.text = '{"a": 1,}'
+    with pytest.raises(InvalidJsonError):
+        check_content(draft)
+    draft.content_model = "Tabular.JsonConfig"
+    check_content(draft)
+
+
 def test_a_wikitext_page_may_hold_anything(wiki, alice, title):
     draft = open_draft(alice, title)
     draft.text = "{ this is no JSON"
