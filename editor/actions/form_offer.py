@@ -8,10 +8,11 @@ from django.utils.translation import get_language
 
 from editor.credentials import client_for
 from editor.models import Draft
-from editor.wiki import FormOffer
+from editor.wiki import FormOffer, WikiError
 
-# A tag that is switched off meanwhile is refused by the wiki, in words.
+# A tag that is switched off meanwhile is refused by the wiki, in words, and then all is asked anew.
 LIFETIME_SECONDS = 3600
+_OF_TAGS = ("badtags", "taggingnotallowed", "tags-apply-no-permission")
 
 
 def known_offer(draft: Draft) -> FormOffer | None:
@@ -27,6 +28,12 @@ def form_offer(*, user: User, draft: Draft) -> FormOffer:
         offer = client_for(user).form_offer(draft.wiki.site)
         cache.set(_key(draft), offer, LIFETIME_SECONDS)
     return offer
+
+
+def forget_refused(*, draft: Draft, error: WikiError) -> None:
+    """What is known is wrong where the wiki refuses a tag that it offered."""
+    if error.has_code(*_OF_TAGS):
+        cache.delete(_key(draft))
 
 
 def _key(draft: Draft) -> str:

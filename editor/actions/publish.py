@@ -18,6 +18,7 @@ from editor.actions.confirming import (
 from editor.actions.content_models import check_content
 from editor.actions.edit_options import check_summary, edit_options
 from editor.actions.follow import follow_published
+from editor.actions.form_offer import forget_refused
 from editor.actions.onto_newest import CaughtUp, bring_onto_newest
 from editor.actions.pressed import Pressed
 from editor.actions.save_draft import StaleDraftError
@@ -157,6 +158,7 @@ def _publish_once(pressed: Pressed, *, recreate: bool, answer: CaptchaAnswer) ->
         return send(client, attempt, request)
     except WikiError as error:
         note_refused(user=user, draft=draft, error=error)
+        forget_refused(draft=draft, error=error)
         raise
 
 

@@ -99,6 +99,17 @@ def test_a_tag_behind_the_first_many_is_offered(wiki, browser, alice, title, mon
         assert f'value="{tag}"' in fragment
 
 
+def test_a_tag_that_the_wiki_refuses_is_offered_no_longer(wiki, browser, alice, title):
+    tag = change_tag(wiki, "galley-test-gone")
+    draft = open_draft(alice, title)
+    assert f'value="{tag}"' in browser.get(address(draft, "offer"), headers=FRAGMENT).text
+    wiki.session("Admin").post(action="managetags", operation="delete", tag=tag, ignorewarnings=1)
+    data = form_data(draft, "Mine.", tags=[tag], offers_tags="on")
+    assert browser.post(address(draft, "publish"), data).status_code == 409
+    other = open_draft(alice, new_title())
+    assert f'value="{tag}"' not in browser.get(address(other, "offer"), headers=FRAGMENT).text
+
+
 def test_a_wiki_without_ends_of_a_watch_offers_none(wiki, browser, alice, title):
     wiki.configure(wgWatchlistExpiry=False)
     fragment = browser.get(address(open_draft(alice, title), "offer")).content.decode()
