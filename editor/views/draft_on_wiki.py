@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -9,7 +10,7 @@ from editor.access import get_draft_for_user
 from editor.actions.edit_options import edit_options
 from editor.actions.form_offer import known_offer
 from editor.http import EditorRequest, render_page
-from editor.models import Draft, DraftRevert
+from editor.models import Draft, DraftRevert, profile_of
 from editor.views.sign_in import signed_in
 from editor.wiki import outgoing, script_url
 
@@ -30,6 +31,7 @@ def draft_on_wiki(request: EditorRequest, draft_id: int) -> HttpResponse:
         "text": outgoing(draft.text),
         # The wiki's form has no place for these.
         "left_tags": _labels(draft, options["tags"]),
+        "leaves_watching": _leaves_watching(request.user, draft),
         "left_summary": draft.summary if draft.section == "new" else "",
     }
     return render_page(request, "draft_on_wiki.html", context)
@@ -39,6 +41,12 @@ def _labels(draft: Draft, tags: Iterable[str]) -> list[str]:
     offer = known_offer(draft)
     labels = {tag.name: tag.label for tag in offer.tags} if offer else {}
     return [labels.get(tag, tag) for tag in tags]
+
+
+def _leaves_watching(user: User, draft: Draft) -> bool:
+    """Whether the wiki's box may take back a watch: it knows no “as it is”, only yes and no."""
+    is_ticked = draft.watch_mode == Draft.WatchMode.AS_TICKED
+    return not (is_ticked and profile_of(user).may("viewmywatchlist"))
 
 
 def _fields(draft: Draft, watch_expiry: str) -> dict[str, str]:

@@ -217,6 +217,14 @@ def test_what_the_wikis_form_has_no_field_for_is_said(wiki, alice, browser, titl
     assert wiki_form(page)[1]["wpSummary"] == "Heading"
 
 
+def test_that_a_watch_is_left_as_it_is_does_not_go_along(wiki, alice, browser, title):
+    draft = open_draft(alice, title)
+    says = "your watchlist does not go along"
+    assert says not in browser.get(address(draft, "on-wiki")).text
+    browser.post(address(draft, "save"), form_data(draft, "Mine.", watch_mode="nochange"))
+    assert says in browser.get(address(draft, "on-wiki")).text
+
+
 def test_the_section_goes_along(wiki, alice, browser, title):
     wiki.edit(title, "Lead.\n\n== One ==\nFirst.\n\n== Two ==\nSecond.\n")
     draft = open_draft(alice, title, section="2")
