@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from editor.access import get_draft_for_user, get_membership
@@ -36,6 +38,11 @@ def page_edit(
     address = asked_address(request, title, pageid)
     revert = asked_revert(request, revid)
     if revert:
+        if revert.oldid and address.section:
+            messages.info(
+                request,
+                _("Of an old revision the whole page opens: its sections may be other ones now."),
+            )
         return put_back(request, address, revert)
     if address.title and request.GET.get("redirect") == "yes":
         return follow_redirect(request, address)

@@ -99,6 +99,14 @@ def test_the_wikis_own_edit_links_open_old_revisions_and_undo(browser, title, re
     )
 
 
+def test_a_section_of_an_old_revision_opens_the_whole_and_says_so(browser, title, revisions):
+    first, _ = revisions
+    asked = {"title": title, "oldid": first, "action": "edit", "section": "1"}
+    answer = browser.get("/index.php", asked, follow=True)
+    assert answer.context["draft"].section == ""
+    assert "Of an old revision the whole page opens" in page(answer)
+
+
 def test_an_address_with_a_revision_alone_opens_it(wiki, browser, title, revisions):
     first, _ = revisions
     address = f"{wiki.url}/index.php?oldid={first}"
