@@ -53,18 +53,29 @@ def refreshed(stale: WikiCredential) -> WikiCredential:
 
 
 def _refreshed(stale: WikiCredential) -> WikiCredential:
+    credential, is_ours_to_renew = _looked_up(stale) or _waited_for(stale)
+    return _renewed(credential) if is_ours_to_renew else credential
+
+
+def _looked_up(stale: WikiCredential) -> tuple[WikiCredential, bool] | None:
+    """The credential as somebody has renewed it, or with the lease to do so; else None."""
+    credential = WikiCredential.objects.get(pk=stale.pk)
+    if credential.token_version != stale.token_version and credential.can_act:
+        return credential, False
+    if not credential.can_renew:
+        raise sign_in_required(credential)
+    return (credential, True) if take_lease(credential) else None
+
+
+def _waited_for(stale: WikiCredential) -> tuple[WikiCredential, bool]:
     deadline = time.monotonic() + LEASE.total_seconds() + 5
-    while time.monotonic() < deadline:
-        credential = WikiCredential.objects.get(pk=stale.pk)
-        if credential.token_version != stale.token_version and credential.can_act:
-            return credential
-        if not credential.can_renew:
-            raise sign_in_required(credential)
-        if take_lease(credential):
-            return _renewed(credential)
-        # While the wiki hangs, so does who renews: the threads that save drafts stay free.
-        with reach.connection().waiting():
+    # While the wiki hangs, so does who renews: the threads that save drafts stay free. The place is
+    # kept from look to look, or somebody who came later would take it.
+    with reach.connection().waiting():
+        while time.monotonic() < deadline:
             time.sleep(LEASE_POLL_SECONDS)
+            if found := _looked_up(stale):
+                return found
     raise WikiUnavailableError("Another process took too long to renew the sign-in.")
 
 
