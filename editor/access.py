@@ -157,6 +157,12 @@ def get_draft_of_form(draft_id: int) -> Draft:
     return draft
 
 
+def may_read(user: User, draft_id: int) -> bool:
+    """Whether this is the user's own draft, or one that they were let into."""
+    found: bool = Draft.objects.of(user).filter(pk=draft_id).exists()
+    return found
+
+
 def may_write_in(user: User | AnonymousUser, draft: Draft) -> bool:
     """Whether this is somebody who writes in it when they have the pen."""
     if not user.is_authenticated:
@@ -233,6 +239,13 @@ def snapshots_for_user(user: User, title: str = "") -> QuerySet[ConflictSnapshot
         own | others if is_of_team(user) else own
     )
     return snapshots.filter(draft__title=title) if title else snapshots
+
+
+def other_merges_for_user(user: User, snapshot: ConflictSnapshot) -> QuerySet[ConflictSnapshot]:
+    """What else was merged into what the snapshot's draft holds, as far as the user may see it."""
+    standing: QuerySet[ConflictSnapshot] = ConflictSnapshot.objects.standing_merges(snapshot.draft)
+    seen = snapshots_for_user(user).filter(draft=snapshot.draft_id)
+    return standing.filter(pk__in=seen.values("pk")).exclude(pk=snapshot.pk)
 
 
 def get_attempt_for_user(user: User, attempt_id: int) -> PublishAttempt:

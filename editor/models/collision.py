@@ -21,6 +21,14 @@ class ConflictSnapshotQuerySet(models.QuerySet["ConflictSnapshot"]):
         )
         return rows.defer("merge").order_by("-created_at").first()
 
+    def questions_of(self, drafts: Iterable[Draft]) -> dict[int, int | None]:
+        """How many passages are to be decided in each draft that has collided."""
+        rows = self.filter(
+            draft__in=drafts, kind=ConflictSnapshot.Kind.CONFLICT, resolved_at__isnull=True
+        )
+        # (Of several, the last one counts.)
+        return dict(rows.order_by("created_at").values_list("draft_id", "questions"))
+
     def merges(self) -> ConflictSnapshotQuerySet:
         return self.filter(kind=ConflictSnapshot.Kind.MERGE)
 

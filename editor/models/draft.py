@@ -56,6 +56,16 @@ class DraftQuerySet(models.QuerySet["Draft"]):
             Q(owner=user) | ~Q(team_access="") | is_shared
         )
 
+    def shared_by_name(self, user: User) -> DraftQuerySet:
+        """Others' that this user was let into."""
+        return self.filter(shares__user=user, shares__access__in=["read", "write"]).exclude(
+            owner=user
+        )
+
+    def of_team(self) -> DraftQuerySet:
+        """Those that everybody who is admitted may read."""
+        return self.exclude(team_access="")
+
     def in_hand(self, user: User) -> DraftQuerySet:
         """Those in which this user has the pen."""
         return self.filter(Q(pen_holder=user) | Q(pen_holder=None, owner=user))
@@ -163,6 +173,12 @@ class Draft(models.Model):
                 fields=["-saved_at"],
                 condition=~Q(team_access="") & Q(state="editing"),
                 name="drafts_of_the_team",
+            ),
+            # And for whoever opens the same page.
+            models.Index(
+                fields=["wiki", "title"],
+                condition=~Q(team_access="") & Q(state="editing"),
+                name="drafts_of_the_team_by_page",
             ),
         ]
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -20,6 +21,10 @@ LONGEST_EDIT = timedelta(seconds=330)
 class PublishAttemptQuerySet(models.QuerySet["PublishAttempt"]):
     def live(self) -> PublishAttemptQuerySet:
         return self.filter(outcome__in=PublishAttempt.LIVE)
+
+    def drafts_unsettled(self, drafts: Iterable[Draft]) -> set[int]:
+        """Of which of these drafts a publish is under way, or not known to have come to an end."""
+        return set(self.live().filter(draft__in=drafts).values_list("draft_id", flat=True))
 
     def to_settle(self) -> PublishAttemptQuerySet:
         """Attempts whose answer is lost, those of killed processes among them."""

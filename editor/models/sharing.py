@@ -53,6 +53,11 @@ class DraftShareQuerySet(models.QuerySet["DraftShare"]):
         """Those that let somebody in."""
         return self.exclude(access=Access.NONE)
 
+    def guests_of(self, draft: Draft) -> DraftShareQuerySet:
+        """Who was let in by name, with their credentials, in that order."""
+        guests = self.standing().filter(draft=draft).exclude(user=draft.owner_id)
+        return guests.select_related("user__credential").order_by("created_at")
+
     def membership(self, user: User, draft: Draft) -> Membership:
         share: DraftShare | None = self.filter(draft=draft, user=user).first()
         if draft.owner_id == user.pk:

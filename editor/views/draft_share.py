@@ -21,7 +21,7 @@ from editor.actions.share_draft import (
 from editor.credentials import wiki_username
 from editor.forms import AccessForm, ShareForm
 from editor.http import EditorRequest, render_page
-from editor.models import Access, Membership
+from editor.models import Access, DraftShare, Membership
 from editor.views.pen import pen_of
 from editor.views.sign_in import signed_in
 
@@ -111,7 +111,6 @@ def _page(
     request: EditorRequest, membership: Membership, form: ShareForm, *, status: int = 200
 ) -> HttpResponse:
     draft = membership.draft
-    shares = draft.shares.standing().exclude(user=draft.owner_id)
     context = {
         "draft": draft,
         "membership": membership,
@@ -119,7 +118,7 @@ def _page(
         "pen": pen_of(membership),
         "people": [
             {"share": share, "name": wiki_username(share.user), "is_me": share.user == request.user}
-            for share in shares.select_related("user__credential").order_by("created_at")
+            for share in DraftShare.objects.guests_of(draft)
         ],
         "form": form,
     }

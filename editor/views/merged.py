@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
-from editor.access import snapshots_for_user
+from editor.access import other_merges_for_user
 from editor.actions.decide import Answered
 from editor.actions.merged_passages import MergedPassage, doubted_passages, merged_passages
 from editor.merge.differences import Difference, difference
@@ -50,15 +50,13 @@ def shown_merge(user: User, snapshot: ConflictSnapshot) -> ShownMerge:
     # In the order of the text, what both changed before what one did.
     ordered = sorted(found, key=lambda passage: not passage.taken.is_near)
     draft = snapshot.draft
-    standing = ConflictSnapshot.objects.standing_merges(draft).exclude(pk=snapshot.pk)
-    others = standing.filter(pk__in=snapshots_for_user(user).values("pk"))
     return ShownMerge(
         snapshot=snapshot,
         passages=tuple(_shown(ordered[:PASSAGES_SHOWN])),
         hidden=max(0, len(found) - PASSAGES_SHOWN),
         noticed=frozenset(_noticed(found, snapshot)),
         can_undo=draft.pen_id == user.pk and not (draft.is_discarded or snapshot.undone_at),
-        others=tuple(others),
+        others=tuple(other_merges_for_user(user, snapshot)),
         doubted=tuple(
             question_of(Answered(card=card), number)
             for number, card in enumerate(doubted_passages(snapshot)[:PASSAGES_SHOWN], start=1)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from editor.actions.coauthors import answers_about_naming, credit_line
 from editor.actions.pen import asker_of, is_free
+from editor.actions.shared_drafts import shared_of_page
 from editor.credentials import wiki_username
 from editor.models import Draft, DraftShare, Membership
-from editor.views.shared_drafts import shared_of_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -461,6 +461,17 @@ def test_a_merge_by_the_wiki_is_news_though_its_answer_was_lost(wiki, browser, d
     assert "Undo the merge" in browser.get(link(page, "Show · Undo")).text
 
 
+def test_the_front_page_says_that_nobody_knows_yet(wiki, browser, draft):
+    with proxied(wiki) as proxy:
+        proxy.lose_requests("edit")
+        publish(browser, draft, "Mine.")
+    front = browser.get("/").text
+    assert "Not known yet whether it is published" in front
+    assert link(front, "Look") == address(draft)
+    draft.attempts.update(outcome=Outcome.NOT_FOUND)
+    assert "Not known yet" not in browser.get("/").text
+
+
 def test_a_merge_by_the_wiki_is_said_beside_a_collision(wiki, browser, draft, title):
     answer = merged_by_the_wiki(wiki, browser, draft, title)
     assert answer.status_code == 302

@@ -6,6 +6,7 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
+from editor.actions import shared_drafts
 from editor.actions.collide import record_collision
 from editor.actions.discard import discard_draft
 from editor.actions.pen import SILENCE, pass_pen
@@ -86,6 +87,19 @@ def test_who_opens_the_same_page_is_led_to_the_shared_draft(bob, draft):
     opened = browser_of(bob).get(f"/edit/{draft.title}").text
     assert "Alice shares a draft of this page with you" in words(opened)
     assert f'href="{address(draft)}"' in opened
+
+
+def test_a_draft_of_ones_page_is_told_of_however_many_the_team_shares(
+    monkeypatch, alice, bob, draft
+):
+    monkeypatch.setattr(shared_drafts, "MOST", 1)
+    newer = save_text(open_draft(alice, new_title()), "Newer.").draft
+    for of_team in (draft, newer):
+        share_with_team(draft=of_team, access=Access.READ)
+    front = browser_of(bob).get("/").text
+    assert (newer.title in front, draft.title in front) == (True, False)
+    opened = browser_of(bob).get(f"/edit/{draft.title}", follow=True).text
+    assert "Alice shares a draft of this page with you" in words(opened)
 
 
 def test_the_team_is_let_in_and_out_again(browser, bob, draft):
