@@ -203,14 +203,16 @@ def _check_summary(addition: Addition, page: PageForEditing) -> None:
 def _with_text(request: EditRequest, page: PageForEditing, addition: Addition) -> EditRequest:
     """Put the text where it belongs.
 
-    The wiki puts what it prepends to a section before its heading; below the heading, the whole
-    section has to be sent, on its revision.
+    What the wiki adds to a section goes to the one that has this number by then, and before its
+    heading where it is prepended. So the whole section is sent, on its revision.
     """
     text = incoming(addition.text).strip("\n")
     there = incoming(page.text or "")
+    if heading_of(page.section, there):
+        whole = whole_with(there, page.section, addition)
+        return replace(
+            request, title=page.title, text=whole, baserevid=page.revid, follows_redirect=False
+        )
     if addition.place == Addition.Place.END:
         return replace(request, append=gap_before(there, addition) + text)
-    if not heading_of(page.section, there):
-        return replace(request, prepend=text + gap_before(there, addition))
-    whole = whole_with(there, page.section, addition)
-    return replace(request, title=page.title, text=whole, baserevid=page.revid)
+    return replace(request, prepend=text + gap_before(there, addition))

@@ -84,6 +84,32 @@ def test_a_section_that_moved_is_found_by_its_heading(wiki, alice, sections):
     assert "Armstrong.\n\nAdded." in wiki.text(sections)
 
 
+@pytest.mark.parametrize("place", ["end", "top"])
+@pytest.mark.parametrize(
+    "meanwhile", [("== Crew ==", "== Before ==\nNew.\n\n== Crew =="), ("Armstrong.", "Aldrin.")]
+)
+def test_a_section_that_changes_at_the_last_moment_is_looked_for_again(
+    wiki, alice, sections, place, meanwhile
+):
+    addition = kept(alice, sections, section="1", section_heading="Crew", place=place)
+    newer = PAGE.replace(*meanwhile)
+    with proxied(wiki) as proxy:
+        proxy.before("edit", lambda: wiki.edit(sections, newer))
+        send_addition(addition)
+    crew = wiki.text(sections).partition("== Crew ==")[2].partition("\n==")[0]
+    name = "Aldrin" if "Aldrin" in newer else "Armstrong"
+    assert "Added." in crew
+    assert name in crew
+    assert wiki.text(sections).replace("Added.", "").split() == newer.split()
+
+
+def test_a_section_behind_a_redirect_is_added_to_below_its_heading(wiki, alice, sections):
+    redirect = new_title("Redirect")
+    wiki.edit(redirect, f"#REDIRECT [[{sections}]]")
+    send_addition(kept(alice, redirect, section="1", section_heading="Crew", place="top"))
+    assert "== Crew ==\nAdded." in wiki.text(sections)
+
+
 def test_a_redirect_is_followed_and_said(wiki, alice, title):
     redirect = new_title("Redirect")
     wiki.edit(redirect, f"#REDIRECT [[{title}]]")
@@ -213,8 +239,11 @@ def test_a_block_that_only_the_refusal_told_of_is_asked_about_before_publishing(
     assert not Standing.objects.get(draft=draft).is_older_than(RENEWED_AFTER)
     with proxied(wiki) as proxy:
         proxy.before("edit", lambda: wiki.block("Alice"))
-        with pytest.raises(WikiRejectedError):
-            send_addition(kept(alice, title))
+        try:
+            with pytest.raises(WikiRejectedError):
+                send_addition(kept(alice, title))
+        finally:
+            wiki.unblock("Alice")
     assert Standing.objects.get(draft=draft).is_older_than(RENEWED_AFTER)
 
 
