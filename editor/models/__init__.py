@@ -4,7 +4,9 @@ from editor.models.adding import Addition
 from editor.models.collision import ConflictSnapshot
 from editor.models.credential import WikiCredential
 from editor.models.decision import Decision
-from editor.models.draft import Draft, DraftSave, DraftVersion, automatic_summary
+from editor.models.draft import Draft, automatic_summary
+from editor.models.draft_save import DraftSave
+from editor.models.draft_version import DraftVersion
 from editor.models.page_state import PageCheck, PageState
 from editor.models.presence import Presence, Tier
 from editor.models.profile import WikiProfile, profile_of
