@@ -37,6 +37,22 @@ def test_a_page_and_a_section_are_opened_in_galley(wiki_with_links, person, titl
     expect(desk.text).to_have_value(re.compile(r"^== Later ==\nTwo\.\n?$"))
 
 
+def test_an_old_revision_is_opened_as_such_and_a_difference_as_the_page(
+    wiki_with_links, person, title
+):
+    wiki, name = wiki_with_links, title.replace(" ", "_")
+    old = wiki.history(title)[0]["revid"]
+    middle = wiki.edit(title, "Newer words.")
+    wiki.edit(title, "Newest words.")
+    desk = person("Alice")
+    desk.page.goto(f"{wiki.url}/index.php?title={name}&diff={middle}&oldid={old}")
+    desk.page.get_by_role("link", name="Edit in Galley").click()
+    expect(desk.text).to_have_value(re.compile("Newest words"))
+    desk.page.goto(f"{wiki.url}/index.php?title={name}&oldid={old}")
+    desk.page.get_by_role("link", name="Edit in Galley").click()
+    expect(desk.text).to_have_value(re.compile("Fifth line"))
+
+
 def test_a_user_has_it_for_themselves(wiki, script, person, title):
     wiki.configure(wgAllowUserJs=True)
     wiki.edit("User:Alice/common.js", script, user="Alice")
