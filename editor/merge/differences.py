@@ -127,8 +127,8 @@ def _rows(
 ) -> Iterator[Row]:
     old_at = new_at = 0
     for number, edit in enumerate(found):
-        before = 0 if number == 0 else context
-        yield from _unchanged(old, old_at, edit.old_start, new_at, before, context)
+        after = 0 if number == 0 else context
+        yield from _unchanged(old, old_at, edit.old_start, new_at, after, context)
         for i, j in _paired(old, new, edit, budget):
             if i is None or j is None:
                 yield _one_sided(old, new, i, j)

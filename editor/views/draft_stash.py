@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from editor.access import get_draft_for_user
 from editor.actions.stash_draft import StashState, stash_draft
-from editor.http import EditorRequest, render_page
+from editor.http import EditorRequest, is_fragment, render_page
 from editor.views.edit_page import TEMPLATE
 from editor.views.explain import explain
 from editor.views.sign_in import signed_in
@@ -28,6 +29,8 @@ def draft_stash(request: EditorRequest, draft_id: int) -> HttpResponse:
         status = "signed-out" if is_signed_out else "unavailable"
         state = StashState(status=status, version=draft.version)
         trouble = explain(error)
+    if not is_fragment(request):
+        return redirect("draft_edit", draft_id=draft.pk)
     # A wiki that gives a reason is not out of reach.
     words = trouble.headline if trouble and trouble.codes else stash_words(state.status)
     context = {"draft": draft, "stash": state, "stash_words": words}

@@ -23,7 +23,7 @@ from editor.actions.save_draft import (
 from editor.forms import DraftForm
 from editor.http import EditorRequest, is_fragment, render_page, to_status_line
 from editor.models import Draft
-from editor.views.edit_page import Panel, render_edit_page
+from editor.views.edit_page import render_edit_page
 from editor.views.explain import Explanation, explain
 from editor.views.rebased import rebased
 from editor.views.sign_in import View, signed_in
@@ -69,10 +69,6 @@ def saved_event(saved: Saved) -> dict[str, Any]:
     return {
         "draft:saved": {"version": saved.version, "checksum": checksum(saved.draft.text)},
     }
-
-
-def trouble_panel(explanation: Explanation, draft: Draft) -> Panel:
-    return Panel(kind="trouble", context={"explanation": explanation, "draft": draft})
 
 
 def _invalid(request: EditorRequest, draft: Draft, form: DraftForm) -> HttpResponse:

@@ -100,7 +100,7 @@ def names(authors: Sequence[str], username: str) -> SafeString:
     others = len(authors) - NAMED
     if others > 0:
         words = ngettext("{names} and {count} other", "{names} and {count} others", others)
-        return format_html(words, names=format_html("{}, {}", *shown), count=others)
+        return format_html(words, names=format_html(_("{}, {}"), *shown), count=others)
     return format_html(_("{} and {}"), *shown) if len(shown) == NAMED else shown[0]
 
 

@@ -128,7 +128,7 @@ def test_who_protected_a_page_and_why(wiki, browser, alice, title):
     draft = open_draft(alice, title)
     assert f'hx-get="/drafts/{draft.pk}/notices?protected=yes"' in page
     notices = fragment(browser, draft, "notices?protected=yes")
-    assert "Protected by Admin on" in notices
+    assert "Protected by <bdi>Admin</bdi> on" in notices
     assert "A test" in notices
     assert notices.count("A test") == 1, "Galley and the wiki both say it"
 
@@ -138,7 +138,7 @@ def test_who_deleted_a_page_and_why(wiki, browser, alice, title):
     notices = fragment(browser, open_draft(alice, title), "notices")
     line, words = notices.split("</summary>")
     # In sight, before the wiki's general words on new pages.
-    assert "deleted or moved by Admin" in line
+    assert "deleted or moved by <bdi>Admin</bdi> on <time " in line
     assert words.count("Twice there") == 1, "Galley and the wiki both say it"
 
 

@@ -64,6 +64,9 @@ def test_of_others_only_what_was_shared_since_it_was(wiki, alice, bob, snapshot,
     page = browser_of(bob).get("/collisions", {"title": title}).content.decode()
     assert f"{later.pk}" in page
     assert place not in page.replace(f"collisions/{later.pk}", "")
+    # Who has the pen decides.
+    assert "Decide<" not in page
+    assert "Decide<" in browser_of(alice).get("/collisions").content.decode()
     assert browser_of(bob).get(address(later.draft, f"collisions/{later.pk}")).status_code == 200
 
 

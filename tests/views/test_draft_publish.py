@@ -441,6 +441,10 @@ def test_a_merge_by_the_wiki_is_shown_with_an_undo(wiki, browser, draft, title):
     assert "the wiki merged the two by itself" in page
     page = browser.get(link(page, "See what it merged")).text
     assert "<bdi>Bob</bdi> published just before you" in page
+    # Where the wiki hides who that was, nobody is named.
+    ConflictSnapshot.objects.filter(draft=draft).update(theirs_user="")
+    assert "Somebody published just before you" in browser.get(address(draft)).text
+    assert "by somebody" in browser.get(address(draft, "versions")).text
     merge = link(page, "Show · Undo")
     shown = browser.get(merge).text
     assert "Undo the merge" in shown

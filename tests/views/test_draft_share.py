@@ -13,7 +13,7 @@ from editor.actions.pen import SILENCE, pass_pen
 from editor.actions.publish import publish_draft
 from editor.actions.save_draft import Change, Fields, save_draft
 from editor.actions.share_draft import set_access, share_with_team
-from editor.models import Access, Draft, PublishAttempt
+from editor.models import Access, Draft, PublishAttempt, WikiCredential
 from editor.wiki import WikiUnavailableError
 from tests.factories import open_draft, save_text
 from tests.faults import proxied
@@ -186,6 +186,13 @@ def test_what_was_discarded_is_its_owners_alone_but_for_what_a_guest_typed(wiki,
     assert all("secret" not in answer.text for answer in shown)
     assert all("Bob&#x27;s words." in answer.text for answer in (late, shown[-1]))
     assert browser_of(alice).get(address(draft, f"collisions/{snapshot.pk}")).status_code == 200
+
+
+def test_who_has_the_pen_has_a_name_without_a_credential_too(browser, bob, draft):
+    set_access(draft=draft, user=bob, access=Access.WRITE)
+    pass_pen(fresh(draft), to_id=bob.pk)
+    WikiCredential.objects.filter(user=bob).delete()
+    assert f"{bob.get_username()} has the pen" in words(browser.get("/"))
 
 
 def test_a_guest_who_has_the_pen_publishes_under_their_own_name(wiki, alice, bob, draft):

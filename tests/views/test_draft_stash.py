@@ -27,6 +27,11 @@ def test_it_says_ready_to_publish(browser, draft):
     assert event == {"status": "stashed", "version": draft.version, "is_ready": True}
 
 
+def test_without_script_it_leads_back_to_the_text(browser, draft):
+    answer = browser.post(address(draft, "stash"))
+    assert (answer.status_code, answer["Location"]) == (302, address(draft))
+
+
 def test_a_conflict_is_left_to_galleys_own_merge(wiki, browser, draft, title):
     wiki.edit(title, "Theirs.")
     answer = stashed(browser, draft)

@@ -176,7 +176,10 @@ def test_what_may_not_be_edited_is_said_when_opening(wiki, alice, browser, place
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        ("Main Page", ["Ask an administrator to lift it", "Protected by Admin on", "front page"]),
+        (
+            "Main Page",
+            ["Ask an administrator to lift it", "by <bdi>Admin</bdi> on", "front page"],
+        ),
         ("User:Alice/common.js", ["“Edit your user CSS/JSON/JavaScript”"]),
         ("User:Bob/common.js", ["on that person&#x27;s talk page"]),
     ],
