@@ -74,6 +74,11 @@ def posted_number(fields: QueryDict, name: str) -> int:
     return int(value) if is_number(value) else -1
 
 
+def posted_numbers(fields: QueryDict, name: str) -> list[int]:
+    """All that a field says, but for what is no number."""
+    return [int(value) for value in fields.getlist(name) if is_number(value)]
+
+
 def is_number(value: str) -> bool:
     return value.isascii() and value.isdigit() and len(value) < MOST_DIGITS
 

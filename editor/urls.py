@@ -12,6 +12,7 @@ from editor.views.draft_credit import draft_credit, draft_credit_offer
 from editor.views.draft_decide import draft_decide
 from editor.views.draft_discard import draft_discard, draft_restore
 from editor.views.draft_follow import draft_follow
+from editor.views.draft_looked import draft_looked
 from editor.views.draft_move import draft_move
 from editor.views.draft_notices import draft_notices
 from editor.views.draft_offer import draft_offer
@@ -93,6 +94,7 @@ urlpatterns = [
     path(f"{DRAFT}/put-in", draft_put_in, name="draft_put_in"),
     path(f"{DRAFT}/sign-in", draft_sign_in, name="draft_sign_in"),
     path(f"{DRAFT}/pulse", draft_pulse, name="draft_pulse"),
+    path(f"{DRAFT}/looked", draft_looked, name="draft_looked"),
     path(f"{DRAFT}/stash", draft_stash, name="draft_stash"),
     path(f"{DRAFT}/preview", draft_preview, name="draft_preview"),
     path(f"{DRAFT}/preview/frame", draft_preview_frame, name="draft_preview_frame"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -56,11 +57,12 @@ def doubted_passages(snapshot: ConflictSnapshot) -> list[Card]:
     return cards_of(laid_out(merge_of(snapshot)))
 
 
-def note_looked_at(*, user: User, snapshot: ConflictSnapshot) -> None:
-    """Whose turn it is to write has seen what was merged with care."""
-    if snapshot.looked_at is None and snapshot.draft.pen_id == user.pk:
-        snapshot.looked_at = timezone.now()
-        snapshot.save(update_fields=["looked_at"])
+def note_looked_at(*, user: User, draft: Draft, merges: Collection[int]) -> None:
+    """Whose turn it is to write says which merges they were shown: that an answer was sent does not
+    tell that it has come."""
+    if merges and draft.pen_id == user.pk:
+        shown = draft.snapshots.filter(pk__in=merges, looked_at__isnull=True)
+        shown.update(looked_at=timezone.now())
 
 
 def undo_passage(*, user: User, snapshot: ConflictSnapshot, number: int) -> Draft:

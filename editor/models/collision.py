@@ -175,6 +175,13 @@ class ConflictSnapshot(models.Model):
         return f"{self.draft_id}: {self.kind} with revision {self.theirs_revid}"
 
     @property
+    def is_to_look_at(self) -> bool:
+        """Whether it is news, or goes before the next publish, until somebody has seen it."""
+        is_by_wiki = self.kind == self.Kind.WIKI_MERGE
+        is_doubted = self.kind == self.Kind.MERGE and self.is_doubtful and not self.undone_at
+        return self.looked_at is None and (is_by_wiki or is_doubted)
+
+    @property
     def authors(self) -> list[str]:
         """Who made the revisions that were taken in, each once; empty where the wiki hides it."""
         return list(dict.fromkeys(revision["user"] for revision in self.taken_in))

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.http import HttpResponse
 
 from editor.actions.preview import changes_of
 from editor.actions.save_draft import Saved
 from editor.http import EditorRequest, is_fragment
-from editor.models import Draft, DraftRevert
+from editor.models import ConflictSnapshot, Draft, DraftRevert
 from editor.views.edit_page import Panel, render_edit_page
 from editor.views.saving import saved_event, saves_draft
 
@@ -27,15 +29,14 @@ def first_changes(draft: Draft) -> Panel | None:
     return changes_panel(draft) if DraftRevert.objects.standing(draft) else None
 
 
-def changes_panel(draft: Draft, *, merged_before: int | None = None) -> Panel:
-    """`merged_before`: so many passages of it both sides changed, and nobody has looked at them, or
-    at what else was merged.
+def changes_panel(draft: Draft, *, merged_before: Collection[ConflictSnapshot] = ()) -> Panel:
+    """`merged_before`: what was merged before one was let in, and nobody has looked at.
 
     The panel then stands between the editor and the publish that was asked for.
     """
     context = {
         "difference": changes_of(draft),
-        "merged_before": merged_before,
-        "is_publishing": merged_before is not None,
+        "near_before": sum(merge.near_passages for merge in merged_before),
+        "looked": [merge.pk for merge in merged_before],
     }
     return Panel(kind="changes", context=context)

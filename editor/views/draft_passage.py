@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from editor.access import get_draft_for_user, get_snapshot_for_user
 from editor.actions.decide import NoSuchPassageError
-from editor.actions.merged_passages import retake_passage, undo_passage
+from editor.actions.merged_passages import note_looked_at, retake_passage, undo_passage
 from editor.actions.save_draft import Saved
 from editor.http import EditorRequest, is_fragment, posted_number
 from editor.models import ConflictSnapshot
@@ -65,6 +65,8 @@ def draft_unmerge_passage(request: EditorRequest, saved: Saved) -> HttpResponse:
 
 def _turn(request: EditorRequest, snapshot: ConflictSnapshot) -> tuple[str, Explanation | None]:
     """What was done, in words, or why it was not; neither where there is no such passage."""
+    # Who turns a passage has it before them.
+    note_looked_at(user=request.user, draft=snapshot.draft, merges=[snapshot.pk])
     is_again = "again" in request.POST
     number = posted_number(request.POST, "again" if is_again else "passage")
     turn = retake_passage if is_again else undo_passage

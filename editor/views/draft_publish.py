@@ -18,7 +18,7 @@ from editor.actions.page_fate import refuse_moved_page
 from editor.actions.publish import CollisionOpenError, publish_draft
 from editor.actions.save_draft import Saved
 from editor.credentials import wiki_username
-from editor.http import EditorRequest, is_fragment
+from editor.http import EditorRequest, is_fragment, posted_numbers
 from editor.models import ConflictSnapshot, Draft, PublishAttempt
 from editor.views.draft_changes import changes_panel
 from editor.views.edit_page import Panel, render_edit_page
@@ -35,6 +35,8 @@ from editor.wiki import EditConflictError, PageExistsError
 @publishes_draft
 def draft_publish(request: EditorRequest, saved: Saved) -> HttpResponse:
     draft = saved.draft
+    looked = posted_numbers(request.POST, "looked")
+    note_looked_at(user=request.user, draft=draft, merges=looked)
     if unseen := unseen_merges(request.user, draft):
         return _to_look_at(request, saved, unseen[0])
     if hidden := unseen_out_of_sight(request.user, draft):
@@ -76,10 +78,7 @@ def _changes_to_look_at(
     request: EditorRequest, saved: Saved, hidden: list[ConflictSnapshot]
 ) -> HttpResponse:
     """Merged before the draft was shared: who publishes it now sees all that publishing changes."""
-    for merge in hidden:
-        note_looked_at(user=request.user, snapshot=merge)
-    count = sum(merge.near_passages for merge in hidden)
-    panel = changes_panel(saved.draft, merged_before=count)
+    panel = changes_panel(saved.draft, merged_before=hidden)
     return render_edit_page(
         request,
         saved.draft,

@@ -62,7 +62,6 @@ def asked_sides(
 def draft_snapshot(request: EditorRequest, draft_id: int, snapshot_id: int) -> HttpResponse:
     """All the texts of one collision: any two compared, each to read and to download."""
     snapshot = get_snapshot_for_user(request.user, draft_id, snapshot_id)
-    note_looked_at(user=request.user, snapshot=snapshot)
     return render_snapshot(request, snapshot)
 
 
@@ -70,8 +69,9 @@ def draft_snapshot(request: EditorRequest, draft_id: int, snapshot_id: int) -> H
 @signed_in
 def draft_undo_merge(request: EditorRequest, draft_id: int, snapshot_id: int) -> HttpResponse:
     """Take back a merge that the wiki made, or that Galley made."""
-    get_draft_for_user(request.user, draft_id)
+    draft = get_draft_for_user(request.user, draft_id)
     snapshot = get_snapshot_for_user(request.user, draft_id, snapshot_id)
+    note_looked_at(user=request.user, draft=draft, merges=[snapshot.pk])
     try:
         if snapshot.kind == ConflictSnapshot.Kind.MERGE:
             undo_catch_up(snapshot=snapshot)
@@ -112,6 +112,9 @@ def render_snapshot(
         ],
         "decisions": snapshot.decisions.exclude(choice="").count(),
         "can_undo": ConflictSnapshot.objects.standing_merge(snapshot.draft) == snapshot,
+        "asks_for_look": snapshot.is_to_look_at
+        and snapshot.draft.pen_id == request.user.pk
+        and not snapshot.draft.is_discarded,
         "trouble": trouble,
     }
     status = trouble.status if trouble else 200

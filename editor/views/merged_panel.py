@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 
 from editor.access import get_draft_for_user
-from editor.actions.merged_passages import note_looked_at
 from editor.actions.news import wiki_news
 from editor.http import EditorRequest
 from editor.models import ConflictSnapshot, Draft, PageState
@@ -31,7 +30,6 @@ def render_merged_panel(
 
     `is_publishing`: it stands between the editor and the publish that was asked for.
     """
-    note_looked_at(user=request.user, snapshot=snapshot)
     draft = get_draft_for_user(request.user, snapshot.draft_id)
     state = PageState.objects.of(draft.wiki, draft.title)
     moved = None

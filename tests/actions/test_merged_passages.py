@@ -116,9 +116,9 @@ def test_what_wants_a_look_is_known_until_who_writes_has_looked(wiki, draft, bob
     # It does not go under with a later merge that wants none.
     merged(wiki, draft, THEIRS.replace("Above", "Later above"))
     assert [(merge, merge.near_passages) for merge in to_look_at(draft)] == [(first, 1)]
-    note_looked_at(user=bob, snapshot=first)
+    note_looked_at(user=bob, draft=draft, merges=[first.pk])
     assert to_look_at(draft) == [first]
-    note_looked_at(user=draft.owner, snapshot=first)
+    note_looked_at(user=draft.owner, draft=draft, merges=[first.pk])
     assert to_look_at(draft) == []
 
 

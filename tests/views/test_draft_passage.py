@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from editor.actions.catch_up import catch_up
@@ -60,6 +62,11 @@ def pulse(browser, draft) -> str:
     return text
 
 
+def looked(page: str) -> dict[str, list[str]]:
+    """What a page says to have shown, once it has come."""
+    return {"looked": re.findall(r'name="looked"\s+value="(\d+)"', page)}
+
+
 def panel(browser, snapshot) -> str:
     text: str = browser.get(place(snapshot, "/passages"), headers=FRAGMENT).text
     return text
@@ -70,10 +77,14 @@ def test_the_line_says_what_wants_a_look_until_it_was_shown(browser, draft, snap
     assert UNSEEN in browser.get(address(draft)).text
     assert place(snapshot, "/passages") in pulse(browser, draft)
     shown = panel(browser, snapshot)
-    # The line comes along, and says it no more: in this tab, and wherever the draft is open.
-    assert 'id="wiki-news" hx-swap-oob' in shown
-    assert "merged into your draft." in shown
-    assert UNSEEN not in shown
+    # Sent is not seen: a panel that has come says so, and the line says it no more then, in this
+    # tab and wherever the draft is open.
+    assert UNSEEN in pulse(browser, draft)
+    assert f'hx-post="{address(draft, "looked")}"' in shown
+    noted = browser.post(address(draft, "looked"), looked(shown), headers=FRAGMENT).text
+    assert 'id="wiki-news" hx-swap-oob' in noted
+    assert "merged into your draft." in noted
+    assert UNSEEN not in noted
     assert UNSEEN not in pulse(browser, draft)
     assert UNSEEN not in browser.get(address(draft)).text
 
@@ -251,8 +262,8 @@ def test_the_comparison_marks_what_both_changed(browser, snapshot):
 
 
 def test_a_passage_is_undone_after_it_was_published_too(wiki, browser, draft, snapshot):
-    browser.get(place(snapshot))
-    browser.post(address(draft, "publish"), form_data(again(draft)))
+    seen = form_data(again(draft)) | looked(browser.get(place(snapshot)).text)
+    browser.post(address(draft, "publish"), seen)
     assert wiki.text(draft.title) == BOTH
     # It is on the wiki by now; undone, one's own words are an edit over that.
     undone = browser.post(place(snapshot, "/passages/undo"), {"passage": 1}, follow=True).text
@@ -265,8 +276,11 @@ def test_nothing_that_both_changed_is_published_before_it_was_shown(wiki, browse
     first = browser.post(address(draft, "publish"), fields, headers=FRAGMENT)
     assert NEAR in first.text
     assert "Publish it like this" in first.text
-    assert wiki.text(draft.title) == THEIRS
+    # That answer was lost: whoever presses again has not seen it.
     browser.post(address(draft, "publish"), form_data(again(draft)), headers=FRAGMENT)
+    assert wiki.text(draft.title) == THEIRS
+    seen = form_data(again(draft)) | looked(first.text)
+    browser.post(address(draft, "publish"), seen, headers=FRAGMENT)
     assert wiki.text(draft.title) == BOTH
 
 
@@ -283,7 +297,8 @@ def test_a_program_that_was_put_together_is_shown_before_it_is_published(wiki, a
     first = browser.post(address(draft, "publish"), form_data(again(draft)), headers=FRAGMENT)
     assert "Publish it like this" in first.text
     assert "a = 1" not in wiki.text(title)
-    browser.post(address(draft, "publish"), form_data(again(draft)), headers=FRAGMENT)
+    seen = form_data(again(draft)) | looked(first.text)
+    browser.post(address(draft, "publish"), seen, headers=FRAGMENT)
     assert wiki.text(title) == again(draft).text
     assert "a = 1" in wiki.text(title)
     assert "h = 2" in wiki.text(title)
@@ -300,7 +315,11 @@ def test_without_javascript_it_is_shown_on_the_page_of_the_merge(wiki, browser, 
     answer = browser.post(address(draft, "publish"), form_data(again(draft)), follow=True)
     assert answer.redirect_chain[-1][0] == place(snapshot)
     assert "Not published yet." in answer.text
+    browser.post(address(draft, "publish"), form_data(again(draft)))
     assert wiki.text(draft.title) == THEIRS
+    assert "I have looked at it: back to the draft" in answer.text
+    back = browser.post(address(draft, "looked"), looked(answer.text))
+    assert back["Location"] == address(draft)
     browser.post(address(draft, "publish"), form_data(again(draft)))
     assert wiki.text(draft.title) == BOTH
 
@@ -320,4 +339,7 @@ def test_a_guest_sees_what_was_merged_before_the_draft_was_shared(
     assert f"collisions/{snapshot.pk}" not in first.text
     assert wiki.text(draft.title) == THEIRS
     browser_of(bob).post(publish, form_data(again(draft)), headers=headers)
+    assert wiki.text(draft.title) == THEIRS
+    seen = form_data(again(draft)) | looked(first.text)
+    browser_of(bob).post(publish, seen, headers=headers)
     assert wiki.text(draft.title) == BOTH

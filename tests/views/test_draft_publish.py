@@ -449,6 +449,8 @@ def test_a_merge_by_the_wiki_is_shown_with_an_undo(wiki, browser, draft, title):
     shown = browser.get(merge).text
     assert "Undo the merge" in shown
     # Looked at, it is news no more; the page of the publish knows it now.
+    assert "I have looked at it: back to the draft" in shown
+    browser.post(address(draft, "looked"), {"looked": merge.rpartition("/")[2]})
     assert "published just before you" not in browser.get(address(draft)).text
     assert link(browser.get(answer["Location"]).text, "See what it merged") == merge
     undone = browser.post(merge + "/undo")
