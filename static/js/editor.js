@@ -190,7 +190,8 @@ document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   const isPublish = elt === publishButton;
   if (!carriesText(elt) && !isPublish) return;
   if (!isPublish) isUnderWay = false;
-  if (detail.xhr.status === 404) {
+  // (Of another request it may as well be a merge that is not there any more: the next save tells.)
+  if (detail.xhr.status === 404 && (elt === form || isPublish)) {
     // Somebody else has signed in here, in another tab: their saves are not this draft's.
     isStale = true;
     keepBackup();

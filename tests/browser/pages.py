@@ -113,7 +113,8 @@ class Desk:
 
     @property
     def draft_id(self) -> int:
-        return int(self.page.locator("#edit-form").get_attribute("data-draft") or 0)
+        address = self.page.locator("#edit-form").get_attribute("action") or ""
+        return int(re.findall(r"/drafts/(\d+)/", address)[0])
 
     def width_is_kept(self) -> bool:
         """Whether nothing sticks out to the side."""

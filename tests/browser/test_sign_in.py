@@ -71,6 +71,23 @@ def test_somebody_else_who_signs_in_here_does_not_get_the_text(title, person, ga
     assert galley.drafts(title)[0]["text"].endswith("Alice's. And hers alone.")
 
 
+def test_a_merge_that_is_gone_is_not_taken_for_a_sign_in_of_somebody_else(wiki, title, alice):
+    alice.open(title).write(" Hers.").saved()
+    wiki.edit(title, f"Theirs.\n\n{wiki.text(title)}", user="Bob")
+    alice.open(title)
+    alice.page.locator("#wiki-news").get_by_role("link", name="Show").click()
+    passage = re.compile(r"/unmerge/passage\?merge=")
+    alice.page.route(passage, lambda route: route.continue_(url=f"{route.request.url}0000"))
+    with alice.page.expect_response(passage) as answer:
+        alice.panel.get_by_role("button", name="Undo this passage").click()
+    assert answer.value.status == 404
+    with alice.page.expect_response("**/save") as answer:
+        alice.write(" And on.")
+    assert answer.value.ok
+    alice.write(" And more.").publish()
+    assert wiki.text(title).endswith("Hers. And on. And more.")
+
+
 def test_tokens_that_the_wiki_revoked(wiki, title, person):
     carol = person("Carol")
     carol.open(title).write(" By Carol.").saved()
