@@ -107,9 +107,8 @@ def publish_draft(
     for _ in range(ROUNDS):
         try:
             return _publish_once(pressed, recreate=recreate, answer=answer)
-        except (EditConflictError, SectionMissingError, WikiRejectedError) as error:
-            # (The wiki counts sections in the text as it is now: one that moved up has no number.)
-            if isinstance(error, WikiRejectedError) and not error.has_code(OTHER_MODEL):
+        except WikiRejectedError as error:
+            if not _is_overtaken(error):
                 raise
             before = pressed.draft
             pressed = _merged_unseen(pressed)
@@ -117,6 +116,15 @@ def publish_draft(
                 # The wiki has nothing newer that could be the reason.
                 raise
     raise PageTooFastError
+
+
+def _is_overtaken(error: WikiRejectedError) -> bool:
+    """Whether something newer on the wiki may be why it refused.
+
+    It counts sections in the text as it is now: one that moved up has no number.
+    """
+    is_conflict = isinstance(error, EditConflictError | SectionMissingError)
+    return is_conflict or error.has_code(OTHER_MODEL)
 
 
 def _is_known_behind(draft: Draft) -> bool:
