@@ -11,9 +11,9 @@ from editor.actions.notices import page_notices
 from editor.actions.open_page import OpenedPage
 from editor.http import EditorRequest, is_fragment, render_page
 from editor.models import Draft
-from editor.views.explain import has_words, sanitised
 from editor.views.refusal import refused
 from editor.views.sign_in import signed_in
+from editor.views.wiki_html import has_words, sanitised
 from editor.views.words import Kept
 from editor.wiki import WikiError
 

@@ -18,7 +18,7 @@ from editor.actions.edit_options import earlier_summaries, offers_minor
 from editor.actions.form_offer import known_offer
 from editor.actions.open_page import OpenedPage
 from editor.models import Draft, WikiProfile, profile_of
-from editor.views.explain import has_words, sanitised
+from editor.views.wiki_html import has_words, sanitised
 from editor.wiki import ChangeTag, FormOffer, PageForEditing
 
 # In the address at which the rest of the options follows by itself.

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html import unescape
 from typing import Any
 
-import nh3
-from django.conf import settings
-from django.utils.html import format_html, strip_tags
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,6 +24,7 @@ from editor.actions.save_draft import DraftDiscardedError, PenElsewhereError, St
 from editor.actions.settle import AttemptUnderWayError, StillSettlingError
 from editor.credentials import NotAdmittedError, wiki_username
 from editor.templatetags.clock import clock
+from editor.views.wiki_html import sanitised
 from editor.views.words import Kept, Remedy, Words, words_of, words_of_code
 from editor.wiki import (
     ApiMessage,
@@ -220,32 +218,6 @@ def _explain_namesakes(error: SectionAmbiguousError) -> Explanation:
     )
 
 
-def sanitised(html: str) -> SafeString:
-    """The wiki's HTML, safe to show in Galley's own pages; its links lead to the wiki."""
-    clean = nh3.clean(
-        html,
-        tags=set(ALLOWED_TAGS),
-        attributes={"a": {"href", "title"}, "*": {"dir", "lang", "title"}},
-        attribute_filter=_to_wiki,
-        link_rel="noopener noreferrer",
-    )
-    return mark_safe(clean)  # noqa: S308 - nh3 has just made it safe
-
-
-def has_words(html: str) -> bool:
-    """Whether there is anything to read in it; the wiki has frames around nothing."""
-    return bool(unescape(strip_tags(html)).strip())
-
-
-# What a message of the wiki may be made of; nothing that embeds, runs or posts.
-ALLOWED_TAGS = frozenset(
-    """
-    a abbr b bdi bdo blockquote br cite code dd del dfn div dl dt em h2 h3 h4 h5 h6 hr i ins kbd li
-    ol p pre q s samp small span strong sub sup table tbody td tfoot th thead tr tt u ul var
-    """.split()  # noqa: SIM905 - a list of these would be a page long
-)
-
-
 def said(messages: tuple[ApiMessage, ...]) -> tuple[SafeString, ...]:
     """All that the wiki said, each once; why it is closed comes beside its message."""
     words = [html for m in messages for html in (m.html, str(m.data.get("readonlyreason", "")))]
@@ -278,12 +250,6 @@ def _end_of(block: dict[str, Any]) -> str:
     except ValueError:
         return "?"
     return clock(end, "dated") if end else _("never")
-
-
-def _to_wiki(tag: str, attribute: str, value: str) -> str | None:
-    if attribute == "href" and value.startswith("/") and not value.startswith("//"):
-        return settings.WIKI_ORIGIN + value
-    return value
 
 
 def _explain_wanted_summary(error: SummaryWantedError) -> Explanation:

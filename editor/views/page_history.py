@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 from editor.actions.history import page_history as history_of
 from editor.credentials import current_wiki
 from editor.http import EditorRequest, render_page
-from editor.views.explain import sanitised
 from editor.views.refusal import refused
 from editor.views.sign_in import signed_in
+from editor.views.wiki_html import sanitised
 from editor.wiki import HistoryEntry, WikiError
 
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from editor.actions.captchas import CaptchaAnswer, captcha_picture, is_site_bound
 from editor.actions.confirming import Confirmation
 from editor.http import EditorRequest
-from editor.views.explain import Explanation, has_words, sanitised
+from editor.views.explain import Explanation
+from editor.views.wiki_html import has_words, sanitised
 from editor.wiki import Captcha, CaptchaRequiredError, Picture
 
 

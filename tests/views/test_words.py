@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 from django.utils.translation import override
 
-from editor.views.explain import Explanation, explain, sanitised
+from editor.views.explain import Explanation, explain
+from editor.views.wiki_html import sanitised
 from editor.views.words import CODES, Remedy
 from editor.wiki import FAMILIES, ApiMessage, WikiApiError, family_of
 from editor.wiki.codes import error_from
