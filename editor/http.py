@@ -9,9 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language_info
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from editor.credentials import wiki_username
@@ -66,6 +67,11 @@ def render_page(
     if partial:
         patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def lead_to(request: HttpRequest, address: str) -> HttpResponse:
+    """To another page, whether the browser waits for a page or for a fragment of the one it has."""
+    return HttpResponseClientRedirect(address) if is_fragment(request) else redirect(address)
 
 
 def posted_number(fields: QueryDict, name: str) -> int:

@@ -6,7 +6,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRedirect
 
 from editor.access import get_draft_for_user
 from editor.actions.by_hand import digest_of_own
@@ -21,7 +20,7 @@ from editor.actions.decide import (
 )
 from editor.actions.overtaken import keep_overtaken
 from editor.actions.page_fate import PageMovedError
-from editor.http import EditorRequest, is_fragment, posted_number, render_page
+from editor.http import EditorRequest, is_fragment, lead_to, posted_number, render_page
 from editor.models import Draft
 from editor.views.desk import (
     TEMPLATE,
@@ -57,7 +56,7 @@ def draft_decide(request: EditorRequest, draft_id: int) -> HttpResponse:
         return _overtaken(request, draft, words, way_on="draft_conflict")
     except NoAnswerError:
         if is_fragment(request):
-            return _go(request, reverse("draft_conflict", kwargs={"draft_id": draft.pk}))
+            return lead_to(request, reverse("draft_conflict", kwargs={"draft_id": draft.pk}))
         unchanged = desk_of(user=request.user, snapshot=snapshot)
         return render_desk(request, draft, unchanged, is_incomplete=True, status=422)
     if not is_fragment(request):
@@ -75,13 +74,13 @@ def _decided(request: EditorRequest, draft: Draft, desk: Desk, key: str) -> Http
         newest = on_newest(user=request.user, draft=draft, desk=desk)
     except PageMovedError:
         # The desk itself says it, with the way there.
-        return _go(request, reverse("draft_conflict", kwargs={"draft_id": draft.pk}))
+        return lead_to(request, reverse("draft_conflict", kwargs={"draft_id": draft.pk}))
     except EXPLAINED as error:
         newest, trouble = desk, explain(error)
     if newest.snapshot.pk != desk.snapshot.pk:
         # The whole page, for all of it may be another question now.
         messages.warning(request, _("Somebody published a newer version in between."))
-        return _go(request, reverse("draft_conflict", kwargs={"draft_id": draft.pk}))
+        return lead_to(request, reverse("draft_conflict", kwargs={"draft_id": draft.pk}))
     keys = [answered.card.key for answered in desk.questions]
     is_question = key in keys
     following = desk.next_open(key)
@@ -110,8 +109,4 @@ def _overtaken(request: EditorRequest, draft: Draft, words: str, *, way_on: str)
         # Whoever is writing is not taken away from it: they go on when they have read this.
         return render_page(request, TEMPLATE, {"aside": words, "way_on": address}, partial="kept")
     messages.warning(request, words)
-    return _go(request, address)
-
-
-def _go(request: EditorRequest, address: str) -> HttpResponse:
-    return HttpResponseClientRedirect(address) if is_fragment(request) else redirect(address)
+    return lead_to(request, address)

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
-from django_htmx.http import HttpResponseClientRedirect
 
 from editor.actions.page_fate import move_draft
 from editor.actions.save_draft import Saved
-from editor.http import EditorRequest, is_fragment
+from editor.http import EditorRequest, lead_to
 from editor.views.explain import EXPLAINED
 from editor.views.not_published import render_refusal
 from editor.views.saving import saved_event, saves_draft
@@ -21,4 +19,4 @@ def draft_move(request: EditorRequest, saved: Saved) -> HttpResponse:
     except EXPLAINED as error:
         return render_refusal(request, saved.draft, error, events=saved_event(saved))
     address = reverse("draft_edit", kwargs={"draft_id": draft.pk})
-    return HttpResponseClientRedirect(address) if is_fragment(request) else redirect(address)
+    return lead_to(request, address)

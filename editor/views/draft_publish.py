@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_htmx.http import HttpResponseClientRedirect
 
 from editor.access import get_draft_to_read
 from editor.actions.collide import record_collision
@@ -18,7 +17,7 @@ from editor.actions.page_fate import refuse_moved_page
 from editor.actions.publish import CollisionOpenError, publish_draft
 from editor.actions.save_draft import Saved
 from editor.credentials import wiki_username
-from editor.http import EditorRequest, is_fragment, posted_numbers
+from editor.http import EditorRequest, is_fragment, lead_to, posted_numbers
 from editor.models import ConflictSnapshot, Draft, PublishAttempt
 from editor.views.draft_changes import changes_panel
 from editor.views.edit_page import Panel, render_edit_page
@@ -92,7 +91,7 @@ def _changes_to_look_at(
 def to_desk(request: EditorRequest, draft: Draft) -> HttpResponse:
     """To the page where the collision is decided."""
     address = reverse("draft_conflict", kwargs={"draft_id": draft.pk})
-    return HttpResponseClientRedirect(address) if is_fragment(request) else redirect(address)
+    return lead_to(request, address)
 
 
 def _collided(request: EditorRequest, saved: Saved) -> HttpResponse:
