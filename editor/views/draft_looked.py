@@ -21,6 +21,9 @@ def draft_looked(request: EditorRequest, draft_id: int) -> HttpResponse:
     note_looked_at(user=request.user, draft=draft, merges=posted_numbers(request.POST, "looked"))
     if not is_fragment(request):
         return redirect("draft_edit", draft_id=draft_id)
+    if "news" not in request.POST:
+        # A page without a line to renew.
+        return HttpResponse(status=204)
     state = PageState.objects.of(draft.wiki, draft.title)
     news = wiki_news(user=request.user, draft=draft, state=state)
     context = {"draft": draft, **news_context(draft, news)}

@@ -81,7 +81,8 @@ def test_the_line_says_what_wants_a_look_until_it_was_shown(browser, draft, snap
     # tab and wherever the draft is open.
     assert UNSEEN in pulse(browser, draft)
     assert f'hx-post="{address(draft, "looked")}"' in shown
-    noted = browser.post(address(draft, "looked"), looked(shown), headers=FRAGMENT).text
+    seen = looked(shown) | {"news": ["on"]}
+    noted = browser.post(address(draft, "looked"), seen, headers=FRAGMENT).text
     assert 'id="wiki-news" hx-swap-oob' in noted
     assert "merged into your draft." in noted
     assert UNSEEN not in noted
