@@ -88,6 +88,8 @@ def publish_draft(
     """
     if draft.version != version:
         raise StaleDraftError(draft)
+    # Before anything is asked: an empty page of JSON is a mistake, and nothing to confirm.
+    check_content(draft)
     check_blank(draft, confirmed)
     check_self_redirect(draft, confirmed)
     if not confirmed & {Confirmation.NO_SUMMARY, Confirmation.RECREATE}:

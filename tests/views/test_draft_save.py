@@ -179,7 +179,7 @@ def test_saving_goes_on_while_every_slot_to_the_wiki_hangs(browser, draft, monke
     def save():
         wait_until(all_hang, "all slots and the queue are taken")
         saved = browser.post(address(draft, "save"), form_data(draft, "Mine."))
-        stashed = browser.post(address(draft, "stash"))
+        stashed = browser.post(address(draft, "stash"), headers=FRAGMENT)
         # Nobody has got away: it was saved while all of them were hanging.
         still = all_hang()
         silent.stop()
@@ -190,7 +190,7 @@ def test_saving_goes_on_while_every_slot_to_the_wiki_hangs(browser, draft, monke
     assert still
     assert saved.status_code == 200
     assert stored(draft).text == "Mine."
-    assert stashed.context["stash"].status == "unavailable"
+    assert events(stashed)["draft:stashed"]["status"] == "unavailable"
     assert all(isinstance(error, WikiUnavailableError) for error in hung)
 
 
@@ -211,7 +211,7 @@ def test_saving_goes_on_while_many_wait_for_a_sign_in_that_is_renewed(alice, bro
     def save():
         wait_until(lambda: len(refused) == 3, "those who are too many are told so")
         saved = browser.post(address(draft, "save"), form_data(draft, "Mine."))
-        stashed = browser.post(address(draft, "stash"))
+        stashed = browser.post(address(draft, "stash"), headers=FRAGMENT)
         # Whoever held the lease brings the new tokens.
         credential.update(
             expires_at=now + timedelta(hours=1),
@@ -223,7 +223,7 @@ def test_saving_goes_on_while_many_wait_for_a_sign_in_that_is_renewed(alice, bro
     *waited, (saved, stashed) = together(*[wait] * (WIKI_QUEUE + 3), save)
     assert saved.status_code == 200
     assert stored(draft).text == "Mine."
-    assert stashed.context["stash"].status == "unavailable"
+    assert events(stashed)["draft:stashed"]["status"] == "unavailable"
     assert sum(isinstance(outcome, WikiClient) for outcome in waited) == WIKI_QUEUE
 
 

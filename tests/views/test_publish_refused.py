@@ -267,7 +267,8 @@ def test_the_redirect_of_a_move_is_no_newer_version(wiki, alice, browser, title)
     assert f"moved to “{target}”" in refused.text
     assert draft.snapshots.count() == 0
     assert wiki.text(title).startswith("#REDIRECT")
-    assert "does not know the revision" in browser.post(address(draft, "stash")).text
+    prepared = browser.post(address(draft, "stash"), headers=FRAGMENT)
+    assert "does not know the revision" in prepared.text
     moved = browser.post(
         address(draft, "move"), form_data(draft, "Mine.", version=1), headers=FRAGMENT
     )
