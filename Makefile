@@ -8,8 +8,8 @@ BIN := $(VENV)/bin
 ON_BOTH := tests/test_bot_password.py \
 	$(addprefix tests/actions/test_,$(addsuffix .py,add answers_of_the_wiki content_models edit_options \
 	publish refusals_of_the_wiki revert settle standing stash_draft stash_new_section)) \
-	$(addprefix tests/views/test_,$(addsuffix .py,around_the_form captchas draft_outline edit_options \
-	page_add page_history prepared_pages publish_refused))
+	$(addprefix tests/views/test_,$(addsuffix .py,around_the_form captchas confirmations draft_outline edit_options \
+	page_add page_history prepared_pages publish_refused quick_add_form))
 RECORDED := -p tests.api_recorder tests/actions tests/views tests/wiki tests/test_bot_password.py tests/test_renewal.py
 
 .PHONY: help run test test-1.39 test-1.43 lint fix bench coverage-table lock

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from urllib.parse import quote
 
 import pytest
@@ -16,16 +15,10 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
-def shot(page: Page, name: str) -> None:
-    if os.environ.get("SHOTS"):
-        page.screenshot(path=f"{os.environ['SHOTS']}/{name}.png")
-
-
 def test_the_outline_comes_by_itself_and_leads_to_a_section(wiki, person, title):
     wiki.edit(title, PAGE + "".join(f"\n== Crater {number} ==\nDust.\n" for number in range(40)))
     desk = person().open(title)
     desk.page.locator("summary", has_text="Outline").click()
-    shot(desk.page, "outline")
     # However many there are, they do not push it out of sight.
     expect(desk.page.get_by_role("link", name="Crater 39")).to_be_attached()
     expect(desk.button("Publish")).to_be_in_viewport()
@@ -42,14 +35,11 @@ def test_an_edit_is_undone_from_the_history(wiki, person, title, lines):
     undone = wiki.edit(title, "Bob's text.", user="Bob")
     desk = person().open(title)
     desk.page.get_by_role("link", name="History", exact=True).click()
-    shot(desk.page, "history")
     desk.page.get_by_role("button", name="Compare the two chosen").click()
     expect(desk.page.locator("ins")).to_have_text("Bob's text.")
-    shot(desk.page, "compare")
     desk.page.go_back()
     desk.page.get_by_role("link", name=f"Undo {undone}").click()
     expect(desk.text).to_have_value("\n\n".join(lines))
-    shot(desk.page, "undo")
     desk.publish()
     assert "mw-undo" in wiki.history(title)[0]["tags"]
 
@@ -60,10 +50,8 @@ def test_a_line_is_added_without_the_editor(wiki, person, title):
     page.get_by_role("combobox", name="Open a page").fill(title)
     page.get_by_role("button", name="Quick add").click()
     page.get_by_label("What to add").fill("One more line.")
-    shot(page, "add")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("heading", name="Published, revision")).to_be_visible()
-    shot(page, "added")
     assert wiki.text(title).endswith("One more line.")
 
 
@@ -72,5 +60,4 @@ def test_the_pages_fit_a_phone(wiki, person, title, address):
     wiki.edit(title, PAGE, user="Bob", summary="A summary that is long enough to need two lines")
     page = person(**PHONE).page
     page.goto(address.format(quote(title)))
-    shot(page, f"phone-{address[1:4]}")
     assert fits(page)
