@@ -160,6 +160,24 @@ def find_draft(*, user: User, wiki: Wiki, page: PageForEditing) -> Draft | None:
     ).first()
 
 
+def find_widened(*, user: User, opened: OpenedPage) -> Draft | None:
+    """What this user has begun of the opened section, where that is a draft of the whole page by
+    now and nothing newer is typed in one of the section."""
+    page, draft = opened.page, opened.draft
+    if not page.section.isdigit() or draft is None or draft.state != Draft.State.OPENED:
+        return None
+    widened = Draft.objects.filter(
+        owner=user,
+        wiki=draft.wiki_id,
+        title=page.title,
+        state=Draft.State.EDITING,
+        section="",
+        widened_heading=draft.section_heading,
+        widened_version__isnull=False,
+    )
+    return widened.order_by("pk").first()
+
+
 def _fetch(user: User, wiki: Wiki, address: PageAddress, preset: Preset) -> Beginning:
     client = client_for(user)
     preload = preset.preload_for(address.title, address.section, wiki.site)

@@ -10,7 +10,7 @@ from editor.access import get_draft_for_user, get_membership
 from editor.actions.catch_up import catch_up
 from editor.actions.follow import follow_published, is_unsettled
 from editor.actions.newest import newest_of
-from editor.actions.open_page import OpenedPage, open_page, reopen_draft
+from editor.actions.open_page import OpenedPage, find_widened, open_page, reopen_draft
 from editor.actions.settle import settle_draft
 from editor.credentials import wiki_username
 from editor.http import EditorRequest, render_page
@@ -54,9 +54,10 @@ def page_edit(
     moved = moved_section(request, address, opened.page)
     if moved:
         return moved
-    if opened.kept:
+    kept = opened.kept or find_widened(user=request.user, opened=opened)
+    if kept:
         # It opens whatever the wiki says, and says it too.
-        return redirect("draft_edit", draft_id=opened.kept.pk)
+        return redirect("draft_edit", draft_id=kept.pk)
     if opened.draft is None:
         return source_page(request, opened)
     if is_unsettled(opened.draft) or opened.draft.pen_id != request.user.pk:

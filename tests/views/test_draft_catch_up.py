@@ -124,6 +124,15 @@ def test_that_a_section_was_divided_is_said_and_the_draft_is_of_the_whole_page(
     assert WIDENED not in browser.get(address(section)).text
 
 
+def test_the_address_of_the_section_leads_to_the_draft_that_it_became(wiki, browser, section):
+    wiki.edit(section.title, DIVIDED)
+    ask(browser, section)
+    came_from = f"/edit/{section.title}?section={section.section}"
+    assert browser.get(came_from)["Location"] == address(section)
+    browser.post(address(section, "publish"), form_data(again(section)))
+    assert browser.get(came_from).context["draft"].section == section.section
+
+
 def test_a_tab_that_typed_on_in_the_section_gets_the_page_without_the_merge(wiki, browser, section):
     wiki.edit(section.title, DIVIDED)
     ask(browser, section)
