@@ -1,12 +1,9 @@
 from __future__ import annotations
 
 import json
-import re
 
 import pytest
 
-from editor.actions import publish as publish_actions
-from editor.actions.attempt import send
 from editor.actions.publish import publish_draft
 from editor.credentials.ciphers import encrypt
 from editor.models import ConflictSnapshot, Draft, PublishAttempt, WikiCredential
@@ -66,95 +63,6 @@ def test_a_fragment_shows_it_in_the_panel(wiki, browser, draft, title):
     assert events["draft:saved"]["version"] == 1
     assert "draft:published" in events
     assert wiki.text(title).endswith("Mine.")
-
-
-def acknowledged(draft, **fields):
-    """What the script sends with "Publish": the text is known to be saved."""
-    return splice_data(draft, draft.text, acknowledged="on", **fields)
-
-
-def whole(draft, text):
-    """The same with the text, which the server has asked for."""
-    return form_data(draft, text, acknowledged="on")
-
-
-def test_publish_names_the_version_that_was_acknowledged(wiki, browser, draft, title):
-    pressed = save_text(draft, "Pressed.", summary="Why").draft
-    answer = browser.post(address(draft, "publish"), acknowledged(pressed), headers=FRAGMENT)
-    assert "Published, revision" in answer.text
-    newest = wiki.history(title)[0]
-    assert (wiki.text(title), newest["comment"]) == ("Pressed.", "Why")
-    assert stored(draft).version == pressed.version
-
-
-def test_a_save_that_was_quicker_than_the_publish_is_not_published(wiki, browser, draft, title):
-    pressed = save_text(draft, "Pressed.", summary="Why").draft
-    typed = save_text(pressed, "Pressed. Typed on.", summary="What next").draft
-    answer = browser.post(address(draft, "publish"), acknowledged(pressed), headers=FRAGMENT)
-    assert "draft:whole-text-needed" in json.loads(answer["HX-Trigger"])
-    assert len(wiki.history(title)) == 1
-    data = whole(pressed, pressed.text)
-    answer = browser.post(address(draft, "publish"), data, headers=FRAGMENT)
-    # The tab has typed on: nothing that the publish moved is told of an older text.
-    assert "Published, revision" in answer.text
-    assert "data-rebased" not in answer.text
-    assert (wiki.text(title), wiki.history(title)[0]["comment"]) == ("Pressed.", "Why")
-    assert (stored(draft).text, stored(draft).summary) == (typed.text, "What next")
-
-
-def test_another_text_than_was_acknowledged_is_not_published(wiki, browser, draft, title):
-    pressed = save_text(draft, "Pressed.").draft
-    save_text(pressed, "Pressed. Typed on.")
-    data = whole(pressed, "Some other text.")
-    answer = browser.post(address(draft, "publish"), data, headers=FRAGMENT)
-    assert "draft:stale" in json.loads(answer["HX-Trigger"])
-    assert len(wiki.history(title)) == 1
-
-
-def test_who_types_on_while_the_publish_moves_the_draft_moves_along(wiki, alice, browser, title):
-    """The save comes with the version before: it is told what was moved, and then accepted."""
-    base = "* One\n* Two\n* Three"
-    wiki.edit(title, base)
-    pressed = save_text(open_draft(alice, title), base.replace("Three", "My three")).draft
-    with proxied(wiki) as proxy:
-        proxy.before("edit", lambda: wiki.edit(title, base.replace("Two", "Their two")))
-        browser.post(address(pressed, "publish"), acknowledged(pressed), headers=FRAGMENT)
-    data = splice_data(pressed, f"{pressed.text}\n* Four")
-    answer = browser.post(address(pressed, "save"), data, headers=FRAGMENT)
-    assert (answer.status_code, answer["HX-Retarget"]) == (409, "#moved")
-    assert 'data-from="1"' in answer.text
-    assert 'data-version="2"' in answer.text
-    assert ">heir t</template>" in answer.text
-    assert not pressed.versions.filter(reason="other-tab").exists()
-    moved = stored(pressed)
-    data = splice_data(moved, f"{moved.text}\n* Four")
-    assert browser.post(address(pressed, "save"), data, headers=FRAGMENT).status_code == 200
-    assert stored(pressed).text == "* One\n* Their two\n* My three\n* Four"
-
-
-def test_following_begins_from_what_the_tab_holds(wiki, alice, browser, title, monkeypatch):
-    """The publish has moved the draft, and nothing that it said of that fits what was typed on."""
-    base = "* One\n* Two\n* Three"
-    wiki.edit(title, base)
-    pressed = save_text(open_draft(alice, title), base.replace("Three", "My three ~~~~")).draft
-    tab = []
-
-    def slowly(*arguments):
-        monkeypatch.setattr(publish_actions, "send", send)
-        wiki.edit(title, base.replace("Two", "Their two"))
-        tab.append(save_text(stored(pressed), f"{pressed.text}\n* Four").draft)
-        return send(*arguments)
-
-    monkeypatch.setattr(publish_actions, "send", slowly)
-    answer = browser.post(address(pressed, "publish"), acknowledged(pressed), headers=FRAGMENT)
-    assert "Published, revision" in answer.text
-    assert "data-rebased" not in answer.text
-    held = {"version": tab[0].version}
-    answer = browser.post(address(pressed, "follow"), held, headers=FRAGMENT)
-    assert f'data-from="{tab[0].version}"' in answer.text
-    assert f'data-version="{stored(pressed).version}"' in answer.text
-    assert "[[User:Alice" in answer.text
-    assert stored(pressed).text == f"{wiki.text(title)}\n* Four"
 
 
 def test_a_press_of_publish_is_one_request_to_the_wiki(wiki, browser, draft):
@@ -419,98 +327,3 @@ def test_a_publish_of_somebody_else_is_not_found(wiki, browser, bob, title):
     saved = save_text(open_draft(bob, title), "Bob's.")
     attempt = publish_draft(user=bob, draft=saved.draft, version=saved.version)
     assert browser.get(f"/published/{attempt.pk}").status_code == 404
-
-
-def link(page: str, words: str) -> str:
-    """Where the page's own link of these words leads."""
-    (found,) = re.findall(rf'href="([^"]+)"[^>]*>\s*{words}\s*<', page)
-    return str(found)
-
-
-def merged_by_the_wiki(wiki, browser, draft, title):
-    """Bob has published elsewhere on the page, and nobody here knows when Alice does."""
-    wiki.edit(title, "Their line.\n\nSecond line.\n\nThird line.")
-    mine = draft.text.replace("Third line.", "My line.")
-    return publish(browser, draft, mine, summary="Why")
-
-
-def test_a_merge_by_the_wiki_is_shown_with_an_undo(wiki, browser, draft, title):
-    """The page that tells of it leads there, by links."""
-    answer = merged_by_the_wiki(wiki, browser, draft, title)
-    page = browser.get(answer["Location"]).text
-    assert "the wiki merged the two by itself" in page
-    page = browser.get(link(page, "See what it merged")).text
-    assert "<bdi>Bob</bdi> published just before you" in page
-    # Where the wiki hides who that was, nobody is named.
-    ConflictSnapshot.objects.filter(draft=draft).update(theirs_user="")
-    assert "Somebody published just before you" in browser.get(address(draft)).text
-    assert "by somebody" in browser.get(address(draft, "versions")).text
-    merge = link(page, "Show · Undo")
-    shown = browser.get(merge).text
-    assert "Undo the merge" in shown
-    # Looked at, it is news no more; the page of the publish knows it now.
-    assert "I have looked at it: back to the draft" in shown
-    browser.post(address(draft, "looked"), {"looked": merge.rpartition("/")[2]})
-    assert "published just before you" not in browser.get(address(draft)).text
-    assert link(browser.get(answer["Location"]).text, "See what it merged") == merge
-    undone = browser.post(merge + "/undo")
-    assert undone["Location"] == address(draft)
-    assert wiki.text(title) == "Their line.\n\nSecond line.\n\nThird line."
-    assert stored(draft).text == draft.text.replace("Third line.", "My line.")
-
-
-def test_a_merge_by_the_wiki_is_news_though_its_answer_was_lost(wiki, browser, draft, title):
-    with proxied(wiki) as proxy:
-        proxy.lose_answers("edit")
-        merged_by_the_wiki(wiki, browser, draft, title)
-    page = browser.get(address(draft)).text
-    assert "Undo the merge" in browser.get(link(page, "Show · Undo")).text
-
-
-def test_the_front_page_says_that_nobody_knows_yet(wiki, browser, draft):
-    with proxied(wiki) as proxy:
-        proxy.lose_requests("edit")
-        publish(browser, draft, "Mine.")
-    front = browser.get("/").text
-    assert "Not known yet whether it is published" in front
-    assert link(front, "Look") == address(draft)
-    draft.attempts.update(outcome=Outcome.NOT_FOUND)
-    assert "Not known yet" not in browser.get("/").text
-
-
-def test_a_merge_by_the_wiki_is_said_beside_a_collision(wiki, browser, draft, title):
-    answer = merged_by_the_wiki(wiki, browser, draft, title)
-    assert answer.status_code == 302
-    # Typed while the wiki was saving, where Bob wrote.
-    save_text(stored(draft), "My first line.\n\nSecond line.\n\nMy line.")
-    said = browser.post(address(draft, "follow"), headers=FRAGMENT).text
-    assert "What you typed meanwhile collides" in said
-    assert "Undo the merge" in browser.get(link(said, "Show · Undo")).text
-
-
-def test_a_new_section_is_merged_with_nothing(wiki, browser, alice, title):
-    section = open_draft(alice, title, "new")
-    wiki.edit(title, "Something newer.")
-    answer = publish(browser, section, "Mine.", section_title="Added")
-    assert "the wiki merged" not in browser.get(answer["Location"]).text
-    page = browser.get(address(section)).text
-    assert "== Added ==" in page
-    assert "published just before you" not in page
-
-
-def test_following_tells_the_browser_what_changed(wiki, browser, draft):
-    data = form_data(draft, "I say so. ~~~~")
-    browser.post(address(draft, "publish"), data, headers=FRAGMENT)
-    answer = browser.post(address(draft, "follow"), headers=FRAGMENT)
-    assert answer.status_code == 200
-    assert "User:Alice" in stored(draft).text
-    assert stored(draft).version == 2
-
-
-def test_following_while_the_wiki_is_down_is_no_error(wiki, browser, draft):
-    browser.post(address(draft, "publish"), form_data(draft, "Mine."), headers=FRAGMENT)
-    with wiki_down():
-        answer = browser.post(address(draft, "follow"), headers=FRAGMENT)
-    assert answer.status_code == 200
-    assert "be reached" in answer.content.decode()
-    assert stored(draft).text == "Mine."
